@@ -1,0 +1,77 @@
+"""Settings of a run: frozen dataclasses, and how a TOML file becomes them."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+from cleaner.errors import SettingsError
+
+STAGES = ("repair", "strip", "identify", "flag")
+
+
+@dataclass(frozen=True, slots=True)
+class StripSettings:
+    """What the strip stage may take."""
+
+    packs: tuple[str, ...] = ()  # folders or files of rules besides the built-in ones
+    off: tuple[str, ...] = ()  # ids of rules that are not to be used
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterSettings:
+    """How copies and rewrites are found."""
+
+    threshold: float = 0.9  # least probability of a link that clusters
+    survivor: str = "earliest"  # "earliest" | "longest" | "cleanest" | "priority:FIELD"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that decides what comes out of a run; equal settings give equal bytes."""
+
+    stages: tuple[str, ...] = STAGES
+    strip: StripSettings = field(default_factory=StripSettings)
+    cluster: ClusterSettings = field(default_factory=ClusterSettings)
+
+
+def load_settings(path: Path) -> Settings:
+    """Return the settings of a TOML file.
+
+    Raises SettingsError with the file and the key where a key or a value cannot be.
+    """
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path}: {error}") from error
+    settings: Settings = _from_table(Settings, table, str(path))
+    unknown = sorted(set(settings.stages) - set(STAGES))
+    if unknown:
+        raise SettingsError(f"{path}: stages: no stage is called {unknown[0]!r}; there are {', '.join(STAGES)}")
+    return settings
+
+
+def _from_table(cls: type, table: dict[str, Any], place: str) -> Any:
+    """Return an instance of the dataclass `cls` with the values of `table`, its other fields at their defaults."""
+    types = get_type_hints(cls)
+    values = {}
+    for key, value in table.items():
+        if key not in types:
+            raise SettingsError(f"{place}: unknown key {key!r}; there are {', '.join(types)}")
+        values[key] = _coerced(types[key], value, f"{place}: {key}")
+    return cls(**values)
+
+
+def _coerced(kind: Any, value: Any, place: str) -> Any:
+    if dataclasses.is_dataclass(kind) and isinstance(value, dict):
+        return _from_table(kind, value, place)  # type: ignore[arg-type]
+    if get_args(kind) and isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    if kind is float and isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(kind, type) and type(value) is kind:
+        return value
+    raise SettingsError(f"{place}: {value!r} is not a {getattr(kind, '__name__', 'list of strings')}")

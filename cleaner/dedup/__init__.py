@@ -1,0 +1,1 @@
+"""Sketches, candidate pairs, verification, clusters and stories."""

@@ -1,0 +1,161 @@
+"""A document, what was changed in it and what was marked; apply and undo."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Protocol
+
+from cleaner.errors import EditError
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """`old` became `new`, at `start` of the text that the stage received (code points)."""
+
+    stage: str
+    rule: str
+    start: int
+    old: str
+    new: str = ""
+
+    @property
+    def end(self) -> int:
+        """Where `old` ends, in the text that the stage received."""
+        return self.start + len(self.old)
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A mark on the half-open span [start, end) of the final text; changes nothing.
+
+    score is in 0..1 and meant as a probability: of the flags at 0.9, nine in ten are right.
+    """
+
+    stage: str
+    rule: str
+    start: int
+    end: int
+    score: float
+    suggestion: str | None = None
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article on its way through the stages."""
+
+    id: str
+    text: str
+    source: str = ""
+    language: str | None = None
+    language_score: float | None = None
+    published: str | None = None  # ISO 8601 date
+    translation_score: float | None = None
+    edits: tuple[Edit, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    error: str | None = None
+
+    @property
+    def original(self) -> str:
+        """The text as it was read, before any stage."""
+        return undo(self.text, self.edits)
+
+    def edited(self, edits: Sequence[Edit]) -> Document:
+        """Return this document with one stage's edits applied and recorded."""
+        if not edits:
+            return self
+        return dataclasses.replace(self, text=apply(self.text, edits), edits=(*self.edits, *edits))
+
+
+class Stage(Protocol):
+    """A step of the pipeline: pure, so no I/O, no clock, no randomness, no counters."""
+
+    @property
+    def name(self) -> str:
+        """The stage's name, as its edits and flags carry it."""
+
+    def __call__(self, document: Document) -> Document:
+        """Return the document with this stage's edits, flags or metadata added."""
+
+
+def apply(text: str, edits: Sequence[Edit]) -> str:
+    """Return `text` with one stage's edits made.
+
+    edits: sorted by start, not overlapping, all in the coordinates of `text`.
+    Raises EditError where they are not, or where `old` is not what stands there.
+    """
+    pieces, cursor = [], 0
+    for edit in edits:
+        if edit.start < cursor:
+            raise EditError(f"edit of {edit.rule!r} at {edit.start} overlaps the one before it")
+        if text[edit.start : edit.end] != edit.old:
+            raise EditError(f"edit of {edit.rule!r} at {edit.start} does not fit the text")
+        pieces += text[cursor : edit.start], edit.new
+        cursor = edit.end
+    return "".join([*pieces, text[cursor:]])
+
+
+def undo(text: str, edits: Iterable[Edit]) -> str:
+    """Return the text as it was before `edits`, which may come from several stages in their order.
+
+    Raises EditError where `text` is not what the edits made.
+    """
+    stages = [list(group) for _, group in groupby(edits, key=lambda edit: edit.stage)]
+    for stage in reversed(stages):
+        text = apply(text, invert(stage))
+    return text
+
+
+def invert(edits: Sequence[Edit]) -> list[Edit]:
+    """Return the edits that take one stage's output back to its input."""
+    inverted, shift = [], 0
+    for edit in edits:
+        inverted.append(Edit(edit.stage, edit.rule, edit.start + shift, edit.new, edit.old))
+        shift += len(edit.new) - len(edit.old)
+    return inverted
+
+
+def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
+    """Return edits of `text` that do what `first` and then `second` do.
+
+    first: in the coordinates of `text`; second: in those of `apply(text, first)`.
+    An edit of `second` that overlaps what `first` wrote swallows it and keeps its own rule, so that the
+    rule named is the one that had the last word.
+    """
+    between = apply(text, first)
+    composed, shift = [], 0
+    for earlier, later in _overlapping(invert(first), second):
+        start = min(edit.start for edit in (*earlier, *later))
+        end = max(edit.end for edit in (*earlier, *later))
+        span = between[start:end]
+        old, new = apply(span, _moved(earlier, -start)), apply(span, _moved(later, -start))
+        author = max(later or earlier, key=lambda edit: len(edit.old))
+        if old != new:
+            composed.append(Edit(author.stage, author.rule, start + shift, old, new))
+        shift += len(old) - len(span)
+    return composed
+
+
+def _overlapping(first: Sequence[Edit], second: Sequence[Edit]) -> Iterator[tuple[list[Edit], list[Edit]]]:
+    """Yield the edits of both sides in groups that share characters, in the order of the text."""
+    edits = sorted(
+        [(edit.start, edit.end, 0, edit) for edit in first] + [(edit.start, edit.end, 1, edit) for edit in second],
+        key=lambda item: item[:3],
+    )
+    group: tuple[list[Edit], list[Edit]] = ([], [])
+    reach = -1
+    for start, end, side, edit in edits:
+        if start >= reach and (group[0] or group[1]):
+            yield group
+            group = ([], [])
+        group[side].append(edit)
+        reach = max(reach, end)
+    if group[0] or group[1]:
+        yield group
+
+
+def _moved(edits: Sequence[Edit], by: int) -> list[Edit]:
+    return [dataclasses.replace(edit, start=edit.start + by) for edit in edits]

@@ -1,0 +1,1 @@
+"""The per-document stages: repair, strip, identify, flag."""
