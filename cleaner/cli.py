@@ -1,0 +1,204 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from cleaner import __version__
+from cleaner.errors import CleanerError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class _Group(click.Group):
+    """Commands whose expected errors become one line on stderr and an honest exit code."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except CleanerError as error:
+            click.echo(f"cleaner: {error}", err=True)
+            context.exit(error.exit_code)
+        except KeyboardInterrupt:
+            context.exit(130)
+
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(cls=_Group, context_settings=_CONTEXT)
+@click.version_option(__version__, prog_name="cleaner")
+def main() -> None:
+    """Clean scraped news: strip debris, repair encoding, flag translation artefacts, cluster rewrites."""
+
+
+def _reading(command: Command) -> Command:
+    """Add the arguments of every command that reads a corpus."""
+    for option in (
+        click.option("--date-field", default="published", metavar="NAME", help="Column of the date of publication."),
+        click.option("--text-field", default="text", metavar="NAME", help="Column of the text.  [default: text]"),
+        click.option("--id-field", metavar="NAME", help="Column of the id.  [default: id, else file and line]"),
+        click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings, as TOML."),
+        click.argument("inputs", nargs=-1, required=True),
+    ):
+        command = option(command)
+    return command
+
+
+def _writing(command: Command) -> Command:
+    """Add the options of every command that writes an output folder."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="End with one JSON object on stdout."),
+        click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes.  [default: one a core]"),
+        click.option(
+            "-o", "--out", type=click.Path(path_type=Path), default=Path("out"), help="Folder to write.", show_default=True
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@main.command()
+@_reading
+@_writing
+def run(**options: Any) -> None:
+    """Clean INPUTS and cluster them: the whole mission.
+
+    INPUTS are folders, files or globs of .txt and .jsonl (plain, .gz, .zst); "-" is JSON lines on stdin.
+
+    \b
+    Examples:
+      cleaner run seeds/ -o out/
+      zcat crawl.jsonl.gz | cleaner run - -o out/ --text-field body
+    """
+    from cleaner import job
+
+    _carry_out(job.run, **options)
+
+
+@main.command()
+@_reading
+@_writing
+def clean(**options: Any) -> None:
+    """Clean INPUTS, each document by itself, without comparing them."""
+    from cleaner import job
+
+    _carry_out(job.clean, **options)
+
+
+@main.command()
+@_reading
+@_writing
+def cluster(**options: Any) -> None:
+    """Cluster INPUTS as they are: copies, rewrites and stories among any JSON lines or text files."""
+    from cleaner import job
+
+    _carry_out(job.cluster, **options)
+
+
+def _carry_out(work: Callable[..., Any], *, as_json: bool, **options: Any) -> None:
+    """Do a run with the given options, show how it goes, and end with what it did."""
+    from cleaner.io.records import Fields
+    from cleaner.report.terminal import print_json, print_summary, progress
+
+    fields = Fields(options["id_field"], options["text_field"], options["date_field"])
+    with progress() as told:
+        result = work(
+            options["inputs"],
+            options["out"],
+            _settings(options["config"]),
+            fields=fields,
+            workers=options["workers"],
+            told=told,
+        )
+    (print_json if as_json else print_summary)(result)
+    if result.ledger.quarantined:
+        sys.exit(3)
+
+
+def _settings(path: Path | None) -> Any:
+    from cleaner.config import Settings, load_settings
+
+    return load_settings(path) if path else Settings()
+
+
+@main.command()
+@_reading
+@click.option("--id", "wanted", required=True, metavar="ID", help="The document to explain.")
+def explain(
+    inputs: tuple[str, ...],
+    wanted: str,
+    config: Path | None,
+    id_field: str | None,
+    text_field: str,
+    date_field: str,
+) -> None:
+    """Show one document of INPUTS: what was taken from it and what was flagged, by which rule."""
+    from cleaner.document import Document
+    from cleaner.errors import InputError
+    from cleaner.io.reader import Reader
+    from cleaner.io.records import Fields
+    from cleaner.pipeline import Pipeline
+    from cleaner.report.terminal import print_explanation
+
+    for record in Reader(inputs, Fields(id_field, text_field, date_field)).records():
+        if record.id == wanted:
+            document = Document(record.id, record.text, record.source, published=record.published)
+            print_explanation(Pipeline(_settings(config))(document))
+            return
+    raise InputError(f"no document has the id {wanted!r}")
+
+
+@main.group()
+def rules() -> None:
+    """List, check and show rules."""
+
+
+_PACKS = click.argument("packs", nargs=-1, type=click.Path(path_type=Path))
+
+
+@rules.command("list")
+@_PACKS
+@click.option("--language", metavar="CODE", help="Only rules whose wording is in this language.")
+def list_rules(packs: tuple[Path, ...], language: str | None) -> None:
+    """List the rules of PACKS, or all that are built in."""
+    from cleaner.report.terminal import print_rules
+    from cleaner.rules import load
+
+    chosen = [rule for rule in load(_paths(packs)) if language is None or language in rule.languages]
+    print_rules(chosen)
+
+
+@rules.command("check")
+@_PACKS
+def check_rules(packs: tuple[Path, ...]) -> None:
+    """Try the rules of PACKS, or all that are built in, on their own examples."""
+    from cleaner.errors import RuleError
+    from cleaner.rules import check, load
+
+    problems = check(_paths(packs))
+    if problems:
+        raise RuleError("\n".join(problems))
+    click.echo(f"{len(load(_paths(packs)))} rules hold for their examples")
+
+
+@rules.command("show")
+@click.argument("id")
+@click.option("--pack", "packs", multiple=True, type=click.Path(path_type=Path), help="Look in this pack too.")
+def show_rule(id: str, packs: tuple[Path, ...]) -> None:
+    """Show the rule ID: why it is there, what it takes and what it leaves."""
+    from cleaner.report.terminal import print_rule
+    from cleaner.rules import load
+
+    print_rule(load([*_paths(()), *packs]).get(id))
+
+
+def _paths(packs: tuple[Path, ...]) -> list[Path]:
+    from cleaner.rules import builtin
+
+    return list(packs) or [builtin("debris"), builtin("translation")]

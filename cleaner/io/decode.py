@@ -1,0 +1,41 @@
+"""Bytes of any origin to text."""
+
+from __future__ import annotations
+
+import codecs
+
+import ftfy.bad_codecs  # noqa: F401  registers the sloppy codecs
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+# Web text that is not UTF-8 is windows-1252 more often than anything else, and this form of it decodes
+# every byte, as browsers do.
+_FALLBACK = "sloppy-windows-1252"
+
+
+def decode(data: bytes) -> str:
+    """Return the text of `data`: by its byte order mark, as UTF-8, or line by line where that fails.
+
+    Lines of one file may have been written by different programs, so each line that is not UTF-8 falls
+    back to windows-1252 alone. Never raises.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, errors="replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "".join(_decode_line(line) for line in data.splitlines(keepends=True))
+
+
+def _decode_line(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode(_FALLBACK)

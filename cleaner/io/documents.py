@@ -1,0 +1,63 @@
+"""The rows of OUT/documents: one a document, in the order of the input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+import pyarrow as pa
+
+# The public contract, in its order. A column of the input that bears one of these names is kept, under
+# "input", so that nothing of the input is lost.
+FIELDS = (
+    "id",
+    "source",
+    "status",
+    "text",
+    "language",
+    "language_score",
+    "published",
+    "translation_score",
+    "edits",
+    "flags",
+    "cluster",
+    "relation",
+    "representative",
+    "story",
+)
+_OF_THE_CORPUS = ("cluster", "relation", "representative", "story")
+_READ = ("id", "text")
+
+
+def document_rows(table: pa.Table) -> Iterator[dict[str, Any]]:
+    """Yield a row of the contract for each row of `table`, which has `FIELDS` and the column "columns"."""
+    for batch in table.to_batches(max_chunksize=1_000):
+        for row in batch.to_pylist():
+            columns = orjson.loads(row["columns"]) if row["columns"] else {}
+            yield merge_columns({name: row[name] for name in FIELDS}, columns)
+
+
+def merge_columns(document: dict[str, Any], columns: dict[str, Any]) -> dict[str, Any]:
+    """Return the document's row with the input's other columns behind it."""
+    hidden = {name: value for name, value in columns.items() if name in document}
+    others = {name: value for name, value in columns.items() if name not in document}
+    if hidden:
+        others["input"] = {**hidden, "input": columns["input"]} if "input" in columns else hidden
+    return {**document, **others}
+
+
+def restore_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return the batch with what an earlier run said of its documents, where they come from such a run.
+
+    A row is known by its "columns", which then hold every field of the contract.
+    """
+    rows = batch.to_pylist()
+    for row in rows:
+        columns = orjson.loads(row["columns"]) if row["columns"] else {}
+        if all(name in columns for name in FIELDS if name not in _READ):
+            for name in FIELDS:
+                if name not in _READ + _OF_THE_CORPUS:
+                    row[name] = columns[name]
+            row["columns"] = orjson.dumps({name: columns[name] for name in columns if name not in FIELDS})
+    return pa.RecordBatch.from_pylist(rows, schema=batch.schema)

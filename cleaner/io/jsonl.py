@@ -1,0 +1,83 @@
+"""JSON lines: one article a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from cleaner.errors import InputError
+from cleaner.io.decode import decode
+from cleaner.io.files import DAMAGE, Digesting, InputFile, decompressed, split_rows
+from cleaner.io.records import Fields, Record, Rejected, iso_date, well_formed
+
+
+def read(file: InputFile, raw: Digesting, fields: Fields) -> Iterator[Record | Rejected]:
+    """Yield a record for each line that holds one, and the reason for each that does not.
+
+    Raises InputError where the first object of the file has not the columns that `fields` name.
+    """
+    number, checked = 0, False
+    rows = split_rows(decompressed(raw, file.compression))
+    while True:
+        number += 1
+        try:
+            line = next(rows)
+        except StopIteration:
+            return
+        except DAMAGE as error:
+            yield Rejected(file.path, number, f"the file is damaged from here on: {error}")
+            return
+        if not line.strip():
+            continue
+        try:
+            row = _parsed(line)
+        except (ValueError, RecursionError) as error:
+            yield Rejected(file.path, number, f"not a JSON object: {error}")
+            continue
+        if not checked:
+            _check_columns(file, row, fields)
+            checked = True
+        yield _record(file, number, row, fields)
+
+
+def _parsed(line: bytes) -> dict[str, Any]:
+    """Return the object that a line holds; raise ValueError where it holds none."""
+    try:
+        row = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        row = _parsed_leniently(decode(line))
+    if not isinstance(row, dict):
+        raise ValueError(f"the line holds {type(row).__name__}")  # noqa: TRY004
+    return row
+
+
+def _parsed_leniently(line: str) -> Any:
+    """Return what a line holds that escapes lone surrogates, or writes NaN as pandas does."""
+    row = json.loads(line, parse_constant=lambda constant: None)
+    return orjson.loads(well_formed(json.dumps(row, ensure_ascii=False)))
+
+
+def _check_columns(file: InputFile, row: dict[str, Any], fields: Fields) -> None:
+    for option, name in (("--text-field", fields.text), ("--id-field", fields.id)):
+        if name is not None and name not in row:
+            there = ", ".join(sorted(row)) or "none"
+            raise InputError(f"{file.path}: no column {name!r}; there are {there}; name another with {option}")
+
+
+def _record(file: InputFile, number: int, row: dict[str, Any], fields: Fields) -> Record | Rejected:
+    name = row.pop(fields.id or "id", None)
+    name = f"{file.name}:{number}" if name is None else well_formed(str(name))
+    text = row.pop(fields.text, None)
+    if not isinstance(text, str):
+        found = "null" if text is None else type(text).__name__
+        return Rejected(file.path, number, f"{fields.text!r} is no string but {found}", name)
+    return Record(
+        id=name,
+        source=f"{file.path}:{number}",
+        text=well_formed(text),
+        published=iso_date(row.get(fields.date)),
+        columns=row,
+    )

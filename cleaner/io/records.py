@@ -1,0 +1,68 @@
+"""What every reader yields: records, and what could not become one."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+
+
+class Record(NamedTuple):
+    """One article as it was read.
+
+    columns: the input's other columns, as they were. name: of a text file, its path below the input
+    without the suffix; None for a row of a larger file.
+    """
+
+    id: str
+    source: str
+    text: str
+    published: str | None = None
+    name: str | None = None
+    columns: dict[str, Any] | None = None
+
+
+class Rejected(NamedTuple):
+    """A piece of input that is no record: it goes to the quarantine."""
+
+    source: str
+    line: int | None
+    reason: str
+    id: str | None = None
+
+
+class Fields(NamedTuple):
+    """The names of the columns that hold a record; None where any will do."""
+
+    id: str | None = None
+    text: str = "text"
+    date: str = "published"
+
+
+SCHEMA = pa.schema(
+    [
+        pa.field("id", pa.string(), nullable=False),
+        pa.field("source", pa.string(), nullable=False),
+        pa.field("text", pa.string(), nullable=False),
+        pa.field("published", pa.string()),
+        pa.field("name", pa.string()),
+        pa.field("columns", pa.binary()),  # JSON
+    ]
+)
+
+_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def iso_date(value: object) -> str | None:
+    """Return the ISO date that `value` begins with, or None."""
+    match = _DATE.match(value) if isinstance(value, str) else None
+    return match.group() if match else None
+
+
+def well_formed(text: str) -> str:
+    """Return `text` with surrogate pairs joined and lone surrogates replaced, as UTF-8 needs it."""
+    if not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

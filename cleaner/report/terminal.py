@@ -1,0 +1,165 @@
+"""What people see on a terminal: progress, the summary of a run, one document explained, rules."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from rich.console import Console
+from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from cleaner.document import Document, Edit, undo
+from cleaner.rules import Rule
+
+if TYPE_CHECKING:
+    from cleaner.job import Result
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_SHOWN_RULES = 12
+_SHOWN_PAIRS = 10
+_SHOWN_EDIT = 160
+
+
+@contextlib.contextmanager
+def progress() -> Iterator[Callable[[int], None]]:
+    """Show on stderr, if it is a terminal, how many documents have been cleaned; yield what to tell."""
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("documents cleaned", total=None)
+        yield lambda rows: bar.advance(task, rows)
+
+
+def print_json(result: Result) -> None:
+    """Print what a run did as one JSON object."""
+    summary = {"out": str(result.out), **result.ledger.as_dict(), **result.counts()}
+    sys.stdout.write(orjson.dumps(summary).decode() + "\n")
+
+
+def print_summary(result: Result) -> None:
+    """Print what a run did: its books, its rules, its flags, its pairs."""
+    console = Console(highlight=False)
+    ledger = result.ledger
+    console.print(
+        f"[bold]{ledger.documents:,} documents[/]: {ledger.kept:,} kept, {ledger.dropped:,} dropped, "
+        f"{ledger.quarantined:,} quarantined"
+    )
+    console.print(f"{ledger.characters_in:,} characters in, {ledger.characters_out:,} out")
+    if ledger.edits:
+        console.print(_rules_table(ledger.edits, ledger.removed))
+    if ledger.flags:
+        console.print("Flags: " + ", ".join(f"{name} {count:,}" for name, count in ledger.flags.most_common()))
+    _print_links(console, result)
+    console.print(f"Written to {_shown(str(result.out))}/", markup=False)
+
+
+def _rules_table(edits: Any, removed: Any) -> Table:
+    table = Table("rule", "edits", "characters removed", box=None, pad_edge=False, header_style="dim")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for name, count in edits.most_common(_SHOWN_RULES):
+        table.add_row(name, f"{count:,}", f"{removed[name]:,}")
+    if len(edits) > _SHOWN_RULES:
+        table.add_row(f"and {len(edits) - _SHOWN_RULES} more", "", "")
+    return table
+
+
+def _print_links(console: Console, result: Result) -> None:
+    counts = result.counts()
+    related = ", ".join(f"{count:,} {name}" for name, count in counts["relations"].items())
+    console.print(f"{counts['clusters']:,} clusters ({related or 'no pairs'}), {counts['stories']:,} stories")
+    shown = [link for link in result.links if link["relation"] != "story"]
+    for link in sorted(shown, key=lambda link: -link["score"])[:_SHOWN_PAIRS]:
+        pair = f"  {_shown(link['a'])} ~ {_shown(link['b'])}"
+        console.print(Text(pair, style="bold"), Text(f"{link['relation']} {link['score']:.3f}", style="green"))
+        for line in evidence_lines(link["evidence"]):
+            console.print(Text(f"    {_shown(line)}", style="dim"))
+    if len(shown) > _SHOWN_PAIRS:
+        console.print(f"  and {len(shown) - _SHOWN_PAIRS:,} more pairs in links.jsonl")
+
+
+def evidence_lines(evidence: dict[str, Any]) -> Iterator[str]:
+    """Yield the evidence of a link as short lines that a person can read."""
+    for name, value in evidence.items():
+        if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+            yield f"{name.replace('_', ' ')}: {', '.join(value[:12])}"
+
+
+def print_explanation(document: Document) -> None:
+    """Print a document with what was taken struck through and what was flagged underlined, and by what."""
+    console = Console(highlight=False, soft_wrap=True)
+    stages = [list(group) for _, group in groupby(document.edits, key=lambda edit: edit.stage)]
+    texts = [document.text]
+    for stage in reversed(stages):
+        texts.insert(0, undo(texts[0], stage))
+    for text, edits in zip(texts, stages, strict=False):
+        console.rule(f"{edits[0].stage}: {len(edits)} edits", style="dim")
+        console.print(_with_edits(text, edits))
+    console.rule(f"flags: {len(document.flags)}", style="dim")
+    console.print(_with_flags(document))
+    for flag in document.flags:
+        span = _shown(document.text[flag.start : flag.end])
+        suggestion = f" -> {_shown(flag.suggestion)}" if flag.suggestion else ""
+        console.print(Text(f"{flag.rule} {flag.score:.2f}: {span}{suggestion}", style="yellow"))
+        console.print(Text(f"    {_shown(flag.evidence)}", style="dim"))
+    if document.error:
+        console.print(Text(f"error: {_shown(document.error)}", style="red"))
+
+
+def _with_edits(text: str, edits: Sequence[Edit]) -> Text:
+    """Return the text around each edit, with what went and why."""
+    result, cursor = Text(), 0
+    for edit in edits:
+        result.append(_shown(text[cursor : edit.start]))
+        result.append(_shown(_shortened(edit.old)), style="red strike")
+        result.append(_shown(edit.new), style="green")
+        result.append(f"⟨{edit.rule}⟩", style="dim")
+        cursor = edit.end
+    return result.append(_shown(text[cursor:]))
+
+
+def _with_flags(document: Document) -> Text:
+    result = Text(_shown(document.text))
+    for flag in document.flags:
+        result.stylize("yellow underline", flag.start, flag.end)
+    return result
+
+
+def _shortened(text: str) -> str:
+    """Return the two ends of a long piece."""
+    if len(text) <= _SHOWN_EDIT:
+        return text
+    half = _SHOWN_EDIT // 2
+    return f"{text[:half]} … {text[-half:]}"
+
+
+def print_rules(rules: Sequence[Rule]) -> None:
+    """Print a line a rule."""
+    table = Table("rule", "family", "scope", "languages", "why", box=None, pad_edge=False, header_style="dim")
+    for rule in rules:
+        table.add_row(rule.id, rule.family, rule.scope, " ".join(rule.languages), Text(rule.why))
+    Console(highlight=False).print(table)
+
+
+def print_rule(rule: Rule) -> None:
+    """Print one rule with its examples."""
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(Text(rule.id, style="bold"), Text(f"{rule.family}, {rule.scope}  {rule.place}", style="dim"))
+    console.print(Text(rule.why))
+    console.print(Text(f"pattern  {rule.pattern}"))
+    for text, *taken in rule.hits:
+        console.print(Text(f"takes    {' | '.join(taken)!r} of {text!r}", style="red"))
+    for text in rule.misses:
+        console.print(Text(f"leaves   {text!r}", style="green"))
+
+
+def _shown(text: str) -> str:
+    """Return text that cannot steer the terminal, character for character."""
+    return _CONTROL.sub("\ufffd", text)

@@ -1,0 +1,152 @@
+"""Readers: what becomes a record, what is rejected, and that the two add up."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import zstandard
+
+from cleaner.errors import InputError
+from cleaner.io.reader import BATCH_ROWS, Reader
+from cleaner.io.records import Fields
+
+
+def lines(*rows: Any) -> bytes:
+    return b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+
+
+def read(*inputs: Path, fields: Fields | None = None) -> Reader:
+    return Reader([str(path) for path in inputs], fields or Fields())
+
+
+def texts(reader: Reader) -> list[str]:
+    return [record.text for record in reader.records()]
+
+
+def test_a_folder_is_read_to_its_leaves_in_the_order_of_paths(tmp_path: Path) -> None:
+    for name in ("b.txt", "a/z.txt", "a/y.txt", "notes.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+    records = list(read(tmp_path).records())
+    assert [record.id for record in records] == ["a/y", "a/z", "b"]
+    assert [record.source for record in records] == [str(tmp_path / f"{record.id}.txt") for record in records]
+
+
+def test_a_glob_names_files(tmp_path: Path) -> None:
+    for name in ("x1.txt", "x2.txt", "y1.txt"):
+        (tmp_path / name).write_text(name)
+    assert texts(read(tmp_path / "x*.txt")) == ["x1.txt", "x2.txt"]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "compress"),
+    [("", bytes), (".gz", gzip.compress), (".zst", zstandard.ZstdCompressor().compress)],
+)
+def test_json_lines_of_every_compression(tmp_path: Path, suffix: str, compress: Any) -> None:
+    path = tmp_path / f"articles.jsonl{suffix}"
+    path.write_bytes(compress(lines({"id": 7, "text": "Seven.", "tags": ["a"]}, {"text": "Two.", "published": "2023-05-05T10:00Z"})))
+    first, second = read(path).records()
+    assert (first.id, first.text, first.columns) == ("7", "Seven.", {"tags": ["a"]})
+    assert (second.id, second.source) == ("articles:2", f"{path}:2")
+    assert second.published == "2023-05-05"
+
+
+def test_columns_of_other_names(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(lines({"url": "u1", "body": "Text.", "day": "2020-01-31", "id": 5}))
+    (record,) = read(path, fields=Fields("url", "body", "day")).records()
+    assert (record.id, record.text, record.published) == ("u1", "Text.", "2020-01-31")
+    assert record.columns == {"day": "2020-01-31", "id": 5}
+
+
+BAD_ROWS = [
+    (b'{"text": "cut sh', "unexpected end|Unterminated|not a JSON object"),
+    (b'{"text": null}', "'text' is no string but null"),
+    (b'{"text": 5}', "'text' is no string but int"),
+    (b"[1, 2]", "the line holds list"),
+    (b'"just a string"', "the line holds str"),
+    (b"[" * 200_000, "not a JSON object"),
+]
+
+
+@pytest.mark.parametrize(("row", "reason"), BAD_ROWS, ids=[reason for _, reason in BAD_ROWS])
+def test_a_bad_row_is_rejected_with_its_place_and_the_rest_goes_on(tmp_path: Path, row: bytes, reason: str) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(lines({"text": "First."}) + row + b"\n\n" + lines({"text": "Last."}))
+    reader = read(path)
+    assert texts(reader) == ["First.", "Last."]
+    (rejected,) = reader.rejected
+    assert (rejected.source, rejected.line) == (str(path), 2)
+    assert any(part in rejected.reason for part in reason.split("|"))
+
+
+def test_a_truncated_file_gives_its_whole_rows_and_says_where_it_ends(tmp_path: Path) -> None:
+    rows = [{"text": f"Row {number} " + "x" * 100} for number in range(5_000)]
+    for suffix, compress in ((".gz", gzip.compress), (".zst", zstandard.ZstdCompressor().compress)):
+        path = tmp_path / f"a.jsonl{suffix}"
+        whole = compress(lines(*rows))
+        path.write_bytes(whole[: len(whole) // 2])
+        reader = read(path)
+        kept = texts(reader)
+        assert kept == [row["text"] for row in rows[: len(kept)]]
+        assert [item.line for item in reader.rejected] == [len(kept) + 1]
+
+
+def test_rows_that_are_not_utf_8_are_decoded(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes('{"text": "café"}\n'.encode("cp1252") + '{"text": "naïve"}\n'.encode())
+    assert texts(read(path)) == ["café", "naïve"]
+
+
+def test_what_utf_8_cannot_hold_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"text": "a\\ud83d\\ude00b\\ud800c\\u0000", "score": NaN}\n')
+    (record,) = read(path).records()
+    assert record.text == "a\U0001f600b\ufffdc\0"
+    assert record.columns == {"score": None}
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("\ufeffBOM".encode(), "BOM"),
+        ("\ufeffÅngström".encode("utf-16-le"), "Ångström"),
+        ("\ufeffÅngström".encode("utf-16-be"), "Ångström"),
+        ("“quoted”\nnaïve".encode("cp1252"), "“quoted”\nnaïve"),
+        ("naïve\n".encode() + "café".encode("cp1252"), "naïve\ncafé"),
+        (b"", ""),
+    ],
+)
+def test_text_files_of_many_encodings(tmp_path: Path, content: bytes, text: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(content)
+    assert texts(read(path)) == [text]
+
+
+def test_a_wrong_column_is_told_with_those_there_are(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(lines({"id": 1, "body": "x"}))
+    with pytest.raises(InputError, match=r"no column 'text'; there are body, id; name another with --text-field"):
+        list(read(path).records())
+
+
+@pytest.mark.parametrize("name", ["nowhere", "nowhere/*.txt", "notes.md", "empty"])
+def test_an_input_that_cannot_be_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / "notes.md").write_text("x")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError, match=name.replace("*", r"\*")):
+        list(read(tmp_path / name).records())
+
+
+def test_batches_are_bounded_and_hold_all(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(lines(*({"text": str(number)} for number in range(2 * BATCH_ROWS + 1))))
+    batches = list(read(path).batches())
+    assert [batch.num_rows for batch in batches] == [BATCH_ROWS, BATCH_ROWS, 1]
+    assert [row for batch in batches for row in batch.column("text").to_pylist()] == [
+        str(number) for number in range(2 * BATCH_ROWS + 1)
+    ]
