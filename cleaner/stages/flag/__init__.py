@@ -1,0 +1,36 @@
+"""Flag machine-translation artefacts: marks with a span, a score, a suggestion and the evidence."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cleaner.document import Document, Flag
+from cleaner.stages.flag.calque import find_calques
+from cleaner.stages.flag.echo import find_echoes
+from cleaner.stages.flag.fragment import find_fragments
+from cleaner.stages.flag.repetition import find_repetitions
+from cleaner.stages.flag.score import translation_score
+from cleaner.stages.flag.spelling import find_misspellings
+
+_FINDERS = (find_calques, find_echoes, find_fragments, find_misspellings, find_repetitions)
+
+
+@dataclass(frozen=True)
+class FlagArtefacts:
+    """The stage: every family looks at the final text on its own."""
+
+    name: ClassVar[str] = "flag"
+
+    def __call__(self, document: Document) -> Document:
+        """Return the document with its flags, sorted by span, and the score that follows from them."""
+        return with_flags(document, [flag for find in _FINDERS for flag in find(document)])
+
+
+def with_flags(document: Document, flags: Iterable[Flag]) -> Document:
+    """Return the document with these flags in place of all others, and the score that follows from them."""
+    ordered = tuple(sorted(flags, key=lambda flag: (flag.start, flag.end, flag.rule, -flag.score)))
+    score = translation_score(document.text, ordered)
+    return dataclasses.replace(document, flags=ordered, translation_score=score)

@@ -1,0 +1,21 @@
+"""Phrases that exist only in translations: the rule packs of rules/translation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from cleaner.document import Document, Flag
+from cleaner.rules import RuleSet, builtin, load
+
+
+def find_calques(document: Document) -> Iterator[Flag]:
+    """Yield a flag for each match of the built-in translation packs; its family is the rule's."""
+    for match in _rules().scan(document.text):
+        rule = match.rule
+        yield Flag("flag", rule.family, match.start, match.end, rule.score, rule.suggestion or None, rule.why)
+
+
+@cache
+def _rules() -> RuleSet:
+    return load([builtin("translation")])

@@ -1,0 +1,112 @@
+"""Names spelt as a translation garbles them: in two ways in one article, or nearly like a place it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.document import Document, Flag
+from cleaner.text.gazetteer import Place, nearest_places
+from cleaner.text.mentions import Mention, Neighbours, collect_mentions, compatible, doubtful, may_be_noise, shared
+
+# What makes a place of the name beside it. A village says the contrary: no gazetteer has them all.
+_PLACE_NOUN = (
+    "(?:region|oblast|province|city|cities|district|krai|prefecture|state|county|municipality|governorate"
+    "|provinz|stadt|gebiet|bezirk|región|provincia|ciudad|région|préfecture|ville|regione|città)s?"
+)
+_NOUN_AFTER = re.compile(rf"(?:['’]s)?,? {_PLACE_NOUN}\b", re.IGNORECASE)
+_NOUN_BEFORE = re.compile(rf"\b{_PLACE_NOUN} (?:of |von |de |di )?$", re.IGNORECASE)
+_IN_BEFORE = re.compile(r"\b(?:in|from|near|to|at|around|outside) $")
+_LONGEST_LEFT = 20
+
+_PLACE_ALIKE = 0.88
+# A preposition may stand before anything: with no better sign the place must be one that news names.
+_WEAK, _FAMOUS = 0.4, 250_000
+
+
+def find_misspellings(document: Document) -> Iterator[Flag]:
+    """Yield a flag for each writing of a name that the document itself, or the gazetteer, puts in doubt."""
+    mentions = collect_mentions(document.text, document.language)
+    doubts = [mention for mention in mentions if doubtful(mention)]
+    if not doubts:
+        return
+    by_name = {mention.name: mention for mention in mentions}
+    neighbours = Neighbours(by_name)
+    for doubt in doubts:
+        others = [(by_name[name], alike) for name, alike in neighbours.near(doubt.name, document.language)]
+        verdicts = [verdict for other, alike in others if (verdict := _inconsistent(doubt, other, alike))]
+        if verdicts:
+            yield from _flags(doubt, "name-inconsistent", *max(verdicts))
+        elif not others and (verdict := _misplaced(document, doubt)):
+            yield from _flags(doubt, "name-variant", *verdict)
+
+
+def _flags(doubt: Mention, family: str, score: float, suggestion: str, evidence: str) -> Iterator[Flag]:
+    for start in doubt.starts:
+        yield Flag("flag", family, start, start + len(doubt.name), score, suggestion, evidence)
+
+
+def _inconsistent(doubt: Mention, other: Mention, alike: float) -> tuple[float, str, str] | None:
+    """Return score, suggestion and evidence if `doubt` is the lesser of two spellings of one name."""
+    if not (compatible(doubt.before, other.before) and compatible(doubt.after, other.after)):
+        return None
+    if other.count < doubt.count or not _better(other, doubt):
+        return None
+    if shared(doubt.before, other.before) or shared(doubt.after, other.after):
+        score = 0.9
+    elif other.before and not doubt.before:
+        score = 0.8
+    elif doubt.name[0] == other.name[0] and (other.count > doubt.count or (other.known and alike > 0.9)):
+        score = 0.6
+    else:
+        return None
+    return score, other.name, _inconsistency(doubt, other)
+
+
+def _better(other: Mention, doubt: Mention) -> bool:
+    return (other.known, other.count, bool(other.before)) > (False, doubt.count, bool(doubt.before))
+
+
+def _inconsistency(doubt: Mention, other: Mention) -> str:
+    evidence = f"this article writes {other.name} {_times(other.count)} and {doubt.name} {_times(doubt.count)}"
+    if other.before:
+        evidence += f", in full {other.before[0]} {other.name}"
+    return evidence + ("; word lists know the first alone" if other.known else "")
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else "twice" if count == 2 else f"{count} times"
+
+
+def _misplaced(document: Document, doubt: Mention) -> tuple[float, str, str] | None:
+    """Return score, suggestion and evidence if `doubt` stands where a place does and is nearly one's name."""
+    if doubt.before or doubt.after:
+        return None
+    score = _place_context(document.text, doubt)
+    if not score:
+        return None
+    least = 0 if score > _WEAK else _FAMOUS
+    for place, alike in nearest_places(doubt.name, _PLACE_ALIKE):
+        if place.population >= least and place.country in document.text and may_be_noise(doubt.name, place.name, document.language):
+            return score, place.name, _misplacement(doubt, place)
+    return None
+
+
+def _place_context(text: str, doubt: Mention) -> float:
+    """Return how sure the words around a name make that it is a large place's: 0.0 if they say nothing."""
+    best = 0.0
+    for start in doubt.starts:
+        end, left = start + len(doubt.name), text[max(0, start - _LONGEST_LEFT) : start]
+        if _NOUN_AFTER.match(text, end) or _NOUN_BEFORE.search(left):
+            return 0.6
+        if _IN_BEFORE.search(left):
+            best = _WEAK
+    return best
+
+
+def _misplacement(doubt: Mention, place: Place) -> str:
+    evidence = (
+        f"no list knows {doubt.name}; {place.name} is a city of {place.population:,} people"
+        f" in {place.country}, which this article names"
+    )
+    return evidence + (f"; Chinese reads it {place.reading}" if place.reading else "")

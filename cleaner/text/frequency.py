@@ -1,0 +1,38 @@
+"""How common a word is, by wordfreq's lists; loaded on first use, one list a language."""
+
+from __future__ import annotations
+
+from functools import cache
+from math import log10
+
+from cleaner.text.names import fold
+
+# wordfreq's large lists reach down to one word in 100 million, where surnames and towns are.
+_REGIONAL = {"zh-cn": "zh", "zh-tw": "zh", "no": "nb", "hr": "sh", "tl": "fil"}
+
+
+@cache
+def frequencies(language: str) -> dict[str, float]:
+    """Return the words of `language` with their share of running text; empty where there is no list."""
+    import wordfreq
+
+    code = _REGIONAL.get(language, language)
+    for size in ("large", "small"):
+        if code in wordfreq.available_languages(size):
+            words: dict[str, float] = wordfreq.get_frequency_dict(code, size)
+            return words
+    return {}
+
+
+def zipf(word: str, language: str | None = "en") -> float:
+    """Return how often `word` occurs, as log10 per thousand million words; 0.0 for a word never seen."""
+    share = frequencies(language or "en").get(word.lower(), 0.0)
+    return round(9 + log10(share), 2) if share else 0.0
+
+
+def attested(word: str, language: str | None = "en") -> bool:
+    """Return whether English or `language` has ever written `word`, with or without diacritics."""
+    english, lower = frequencies("en"), word.lower()
+    if lower in english or fold(word) in english:
+        return True
+    return language not in (None, "en") and lower in frequencies(language or "en")
