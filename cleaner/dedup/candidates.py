@@ -1,0 +1,44 @@
+"""Candidate pairs of a corpus: the union of what several families of shingles propose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cleaner.dedup.bands import band_keys, propose_pairs
+from cleaner.dedup.corpus import Corpus
+from cleaner.dedup.shingles import rare_stems, stem_pairs, word_grams
+from cleaner.dedup.sketch import Shingles, sketch
+from cleaner.text.words import Longs
+
+
+@dataclass(frozen=True, slots=True)
+class Banding:
+    """How many bands of how many rows a family of shingles gets."""
+
+    bands: int
+    rows: int
+
+
+# Chosen by bench/candidates.py: recall of rewrites against the share of random pairs proposed.
+COPIES = Banding(bands=16, rows=4)  # word 5-grams
+STEMS = Banding(bands=128, rows=3)  # stems that at most STEM_CAP of the texts hold
+PAIRS = Banding(bands=128, rows=2)  # ordered pairs of stems that at most PAIR_CAP of the texts hold
+STEM_CAP = 0.02
+PAIR_CAP = 0.1
+PAIR_REACH = 2
+
+
+def find_candidates(corpus: Corpus) -> Longs:
+    """Return the pairs of texts that are worth comparing, sorted, shape (pairs, 2), a < b."""
+    keys = [
+        _keys(word_grams(corpus, 5), COPIES),
+        _keys(rare_stems(corpus, STEM_CAP), STEMS),
+        _keys(stem_pairs(corpus, PAIR_CAP, PAIR_REACH), PAIRS),
+    ]
+    return propose_pairs(np.concatenate(keys))
+
+
+def _keys(shingles: tuple[Shingles, Longs], banding: Banding) -> Longs:
+    return band_keys(sketch(*shingles, banding.bands * banding.rows), banding.rows)

@@ -1,0 +1,79 @@
+"""Links become clusters in which every member is linked to its representative."""
+
+from __future__ import annotations
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.text.words import Longs
+
+_HUB = 32  # neighbours of one node, best first, among which missing links are looked for
+
+
+def neighbours_of_neighbours(nodes: int, links: Longs, order: Longs) -> Longs:
+    """Return the pairs that are not linked but have a common neighbour, sorted, shape (pairs, 2).
+
+    order: rank of each node; around a node of many neighbours only the first few are paired.
+    """
+    bounds, targets = adjacency(nodes, links, order)
+    pairs = np.unique(_second_neighbours(nodes, bounds, targets, _HUB))
+    known = links.min(axis=1) * nodes + links.max(axis=1)
+    pairs = pairs[~np.isin(pairs, known)]
+    return np.stack([pairs // max(nodes, 1), pairs % max(nodes, 1)], axis=1)
+
+
+def gather_stars(nodes: int, links: Longs, order: Longs) -> Longs:
+    """Return the centre of each node: itself, or a node that it is linked to.
+
+    Nodes are taken by their rank; whoever is not yet taken becomes a centre and takes its free neighbours.
+    So a chain without direct links falls apart, and the centre is the best node of its cluster.
+    """
+    bounds, targets = adjacency(nodes, links, order)
+    return _gather_stars(np.argsort(order), bounds, targets)
+
+
+def adjacency(nodes: int, links: Longs, order: Longs) -> tuple[Longs, Longs]:
+    """Return the neighbours of each node, by their rank: those of node i at [bounds[i], bounds[i + 1])."""
+    sources = np.concatenate([links[:, 0], links[:, 1]])
+    targets = np.concatenate([links[:, 1], links[:, 0]])
+    sorting = np.lexsort((order[targets], sources))
+    bounds = np.concatenate([[0], np.cumsum(np.bincount(sources, minlength=nodes))]).astype(np.int64)
+    return bounds, targets[sorting]
+
+
+@numba.njit(cache=True)
+def _second_neighbours(nodes, bounds, targets, limit):  # type: ignore[no-untyped-def]
+    total = 0
+    for node in range(nodes):
+        degree = min(limit, bounds[node + 1] - bounds[node])
+        total += degree * (degree - 1) // 2
+    pairs = np.empty(total, np.int64)
+    count = 0
+    for node in range(nodes):
+        stop = min(bounds[node + 1], bounds[node] + limit)
+        for one in range(bounds[node], stop):
+            for other in range(one + 1, stop):
+                pairs[count] = min(targets[one], targets[other]) * nodes + max(targets[one], targets[other])
+                count += 1
+    return pairs
+
+
+@numba.njit(cache=True)
+def _gather_stars(ranked, bounds, targets):  # type: ignore[no-untyped-def]
+    centres = np.full(len(ranked), -1, np.int64)
+    for node in ranked:
+        if centres[node] >= 0:
+            continue
+        centres[node] = node
+        for at in range(bounds[node], bounds[node + 1]):
+            if centres[targets[at]] < 0:
+                centres[targets[at]] = node
+    return centres
+
+
+def rank(*keys: npt.NDArray[np.generic]) -> Longs:
+    """Return the rank of each row when sorted by the first key, ties by the next, and so on."""
+    ranks = np.empty(len(keys[0]), np.int64)
+    ranks[np.lexsort(keys[::-1])] = np.arange(len(keys[0]))
+    return ranks

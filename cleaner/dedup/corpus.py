@@ -1,0 +1,118 @@
+"""A corpus of encoded texts: its terms, how rare each is, and which are names and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.dedup.encode import Encoded, Floats, Vocabulary, Words32
+from cleaner.text.words import CAPITAL, NUMBER, OPENING, Bytes, Hashes, Ints, Longs
+
+# A small corpus cannot tell which words are rare, and one of five reports on one event would find its
+# subject common. So every corpus is read as if this many articles of general news, this long, stood beside it.
+_BACKGROUND_TEXTS = 1000
+_BACKGROUND_WORDS = 400
+
+_NAME_SHARE = 0.6  # a term that mostly stands with a capital, where no sentence begins, is a name
+
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Encoded texts over one numbering of terms (stems)."""
+
+    offsets: Longs
+    words: Words32
+    terms: Ints
+    kinds: Bytes
+    shares: Floats  # of each term: the share of texts that hold it, smoothed by the background
+    weights: Floats  # of each term: its inverse document frequency
+    names: Bools
+    numbers: Bools
+    form_terms: Ints  # sorted; forms[i] is a form of term form_terms[i]
+    forms: list[str]
+
+    def __len__(self) -> int:
+        """Return the number of texts."""
+        return len(self.offsets) - 1
+
+    def form(self, term: int) -> str:
+        """Return a term as a word that people can read: its shortest form."""
+        start, end = np.searchsorted(self.form_terms, [term, term + 1])
+        return min(self.forms[start:end], key=lambda form: (len(form), form))
+
+
+def join_encoded(parts: Sequence[Encoded]) -> Corpus:
+    """Return the corpus of several encoded batches, their texts one after the other.
+
+    The terms, their numbers and weights do not depend on how the texts were cut into batches.
+    """
+    words, stems, forms, frequencies = _join_vocabularies([part.vocabulary for part in parts])
+    hashes, form_terms = np.unique(stems, return_inverse=True)
+    terms = _concatenated(
+        [form_terms.astype(np.int32)[np.searchsorted(words, part.vocabulary.words)][part.entries] for part in parts],
+        np.int32,
+    )
+    offsets = np.concatenate([[0], np.cumsum(np.concatenate([[], *(np.diff(part.offsets) for part in parts)]))])
+    offsets, kinds = offsets.astype(np.int64), _concatenated([part.kinds for part in parts], np.uint8)
+    shares = _smoothed_shares(
+        count_texts(terms, offsets, len(hashes)), len(offsets) - 1, np.bincount(form_terms, frequencies, len(hashes))
+    )
+    order = np.argsort(form_terms, kind="stable")
+    return Corpus(
+        offsets=offsets,
+        words=_concatenated([part.words for part in parts], np.uint32),
+        terms=terms,
+        kinds=kinds,
+        shares=shares,
+        weights=-np.log(shares),
+        names=_mostly(terms, kinds, CAPITAL, len(hashes)),
+        numbers=np.bincount(terms[kinds & NUMBER > 0], minlength=len(hashes)) > 0,
+        form_terms=form_terms[order].astype(np.int32),
+        forms=[forms[index] for index in order.tolist()],
+    )
+
+
+def _concatenated(arrays: Sequence[npt.NDArray[np.generic]], kind: type[np.generic]) -> npt.NDArray[np.generic]:
+    return np.concatenate([np.zeros(0, kind), *arrays]).astype(kind, copy=False)
+
+
+def _join_vocabularies(vocabularies: Sequence[Vocabulary]) -> tuple[Hashes, Hashes, list[str], Floats]:
+    """Return the distinct words, sorted by their hash."""
+    words, first = np.unique(_concatenated([one.words for one in vocabularies], np.uint64), return_index=True)
+    stems = _concatenated([one.stems for one in vocabularies], np.uint64)[first]
+    frequencies = _concatenated([one.frequencies for one in vocabularies], np.float64)[first]
+    forms = [form for one in vocabularies for form in one.forms]
+    return words, stems, [forms[index] for index in first.tolist()], frequencies
+
+
+def _smoothed_shares(counts: Longs, texts: int, frequencies: Floats) -> Floats:
+    """Return the share of texts that hold each term, in the corpus and its background together."""
+    expected = -np.expm1(-np.minimum(frequencies, 1.0) * _BACKGROUND_WORDS)
+    return (np.maximum(counts, 1) + _BACKGROUND_TEXTS * expected) / (texts + _BACKGROUND_TEXTS + 1)
+
+
+def _mostly(terms: Ints, kinds: Bytes, bit: int, count: int) -> Bools:
+    """Return which terms mostly carry `bit` where no sentence begins."""
+    inner = kinds & OPENING == 0
+    seen = np.bincount(terms[inner], minlength=count)
+    marked = np.bincount(terms[inner & (kinds & bit > 0)], minlength=count)
+    return (marked > 0) & (marked >= _NAME_SHARE * seen)
+
+
+@numba.njit(cache=True)
+def count_texts(terms, offsets, count):  # type: ignore[no-untyped-def]
+    """Return in how many texts each term stands."""
+    last = np.full(count, -1, np.int64)
+    counts = np.zeros(count, np.int64)
+    for text in range(len(offsets) - 1):
+        for at in range(offsets[text], offsets[text + 1]):
+            if last[terms[at]] != text:
+                last[terms[at]] = text
+                counts[terms[at]] += 1
+    return counts

@@ -1,0 +1,97 @@
+"""Families of shingles: what a copy shares with its original, and what a rewrite still does."""
+
+from __future__ import annotations
+
+import numba
+import numpy as np
+
+from cleaner.dedup.corpus import Corpus
+from cleaner.dedup.sketch import Shingles
+from cleaner.text.words import Longs
+
+_GOLDEN = 0x9E3779B1  # 2^32 / golden ratio, the usual multiplier to chain hashes
+
+
+def word_grams(corpus: Corpus, size: int) -> tuple[Shingles, Longs]:
+    """Return the hashes of each text's runs of `size` words; they survive copying, not rewriting."""
+    return _grams(corpus.words, corpus.offsets, size)
+
+
+def rare_stems(corpus: Corpus, cap: float) -> tuple[Shingles, Longs]:
+    """Return each text's stems that at most a share `cap` of texts hold, once each."""
+    return _stems(corpus.terms, corpus.offsets, corpus.shares <= cap)
+
+
+def stem_pairs(corpus: Corpus, cap: float, reach: int) -> tuple[Shingles, Longs]:
+    """Return each text's ordered pairs of stems that follow one another within `reach` of the kept ones.
+
+    Stems that more than a share `cap` of texts hold are not kept.
+    """
+    return _pairs(corpus.terms, corpus.offsets, corpus.shares <= cap, reach)
+
+
+@numba.njit(cache=True, inline="always")
+def _chain(value, part):  # type: ignore[no-untyped-def]
+    value = np.uint32(np.uint32(value ^ (value >> np.uint32(15))) * np.uint32(_GOLDEN))
+    return np.uint32(value ^ np.uint32(part))
+
+
+@numba.njit(cache=True)
+def _grams(words, offsets, size):  # type: ignore[no-untyped-def]
+    texts = len(offsets) - 1
+    bounds = np.zeros(texts + 1, np.int64)
+    for text in range(texts):
+        bounds[text + 1] = bounds[text] + max(0, offsets[text + 1] - offsets[text] - size + 1)
+    shingles = np.empty(bounds[-1], np.uint32)
+    for text in range(texts):
+        for index in range(bounds[text + 1] - bounds[text]):
+            value = np.uint32(size)
+            for at in range(offsets[text] + index, offsets[text] + index + size):
+                value = _chain(value, words[at])
+            shingles[bounds[text] + index] = value
+    return shingles, bounds
+
+
+@numba.njit(cache=True)
+def _stems(terms, offsets, kept):  # type: ignore[no-untyped-def]
+    texts = len(offsets) - 1
+    bounds = np.zeros(texts + 1, np.int64)
+    shingles = np.empty(len(terms), np.uint32)
+    last = np.full(len(kept), -1, np.int64)
+    count = 0
+    for text in range(texts):
+        for at in range(offsets[text], offsets[text + 1]):
+            term = terms[at]
+            if kept[term] and last[term] != text:
+                last[term] = text
+                shingles[count] = term
+                count += 1
+        bounds[text + 1] = count
+    return shingles[:count].copy(), bounds
+
+
+@numba.njit(cache=True)
+def _pairs(terms, offsets, kept, reach):  # type: ignore[no-untyped-def]
+    texts = len(offsets) - 1
+    bounds = np.zeros(texts + 1, np.int64)
+    total = 0
+    for at in range(offsets[-1]):
+        total += kept[terms[at]]
+    shingles = np.empty(total * reach, np.uint32)
+    recent = np.empty(reach, np.uint32)
+    count = 0
+    for text in range(texts):
+        filled = 0
+        for at in range(offsets[text], offsets[text + 1]):
+            term = terms[at]
+            if not kept[term]:
+                continue
+            for back in range(min(filled, reach)):
+                before = recent[(filled - 1 - back) % reach]
+                if before != term:
+                    shingles[count] = _chain(_chain(np.uint32(2), before), term)
+                    count += 1
+            recent[filled % reach] = term
+            filled += 1
+        bounds[text + 1] = count
+    return shingles[:count].copy(), bounds

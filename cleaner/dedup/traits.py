@@ -1,0 +1,100 @@
+"""What each text brings to a comparison: sorted sets of stems and n-grams, and the order of its content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numba
+import numpy as np
+
+from cleaner.dedup.corpus import Corpus
+from cleaner.dedup.encode import Floats
+from cleaner.dedup.shingles import stem_pairs, word_grams
+from cleaner.dedup.sketch import Shingles
+from cleaner.text.words import OPENING, Bytes, Ints, Longs
+
+CONTENT_CAP = 0.2  # terms of more than this share of texts say nothing about two of them
+RARE_CAP = 0.02
+PLAIN, NAME, NUMERAL = 0, 1, 2
+
+_GAP = 2  # stems of a pair stand at most this many kept stems apart
+
+
+@dataclass(frozen=True, slots=True)
+class SortedSets:
+    """One sorted set of hashes per text: that of text i at [offsets[i], offsets[i + 1])."""
+
+    items: Shingles
+    offsets: Longs
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """Everything that a pair of texts is compared by."""
+
+    sequence: Ints  # content terms of each text, in their order
+    sentences: Ints  # the sentence that each of them stands in, counted from 0 in each text
+    offsets: Longs
+    pairs: SortedSets
+    trigrams: SortedSets
+    fivegrams: SortedSets
+    weights: Floats  # of terms
+    classes: Bytes  # of terms: PLAIN, NAME, NUMERAL
+    rare: Bytes  # of terms: at most RARE_CAP of the texts hold it
+    lengths: Longs  # words of each text
+
+
+def describe(corpus: Corpus) -> Traits:
+    """Return the traits of every text of the corpus."""
+    kept = corpus.shares <= CONTENT_CAP
+    sequence, sentences, offsets = _content(corpus.terms, corpus.kinds, corpus.offsets, kept)
+    classes = np.where(corpus.numbers, NUMERAL, np.where(corpus.names, NAME, PLAIN)).astype(np.uint8)
+    return Traits(
+        sequence=sequence,
+        sentences=sentences,
+        offsets=offsets,
+        pairs=SortedSets(*_sorted_sets(*stem_pairs(corpus, CONTENT_CAP, _GAP))),
+        trigrams=SortedSets(*_sorted_sets(*word_grams(corpus, 3))),
+        fivegrams=SortedSets(*_sorted_sets(*word_grams(corpus, 5))),
+        weights=corpus.weights,
+        classes=classes,
+        rare=(corpus.shares <= RARE_CAP).astype(np.uint8),
+        lengths=np.diff(corpus.offsets),
+    )
+
+
+@numba.njit(cache=True)
+def _content(terms, kinds, offsets, kept):  # type: ignore[no-untyped-def]
+    texts = len(offsets) - 1
+    bounds = np.zeros(texts + 1, np.int64)
+    sequence = np.empty(len(terms), np.int32)
+    sentences = np.empty(len(terms), np.int32)
+    count = 0
+    for text in range(texts):
+        sentence, opening = np.int32(-1), True
+        for at in range(offsets[text], offsets[text + 1]):
+            opening = opening or kinds[at] & OPENING > 0
+            if kept[terms[at]]:
+                if opening:
+                    sentence += 1
+                    opening = False
+                sequence[count] = terms[at]
+                sentences[count] = sentence
+                count += 1
+        bounds[text + 1] = count
+    return sequence[:count].copy(), sentences[:count].copy(), bounds
+
+
+@numba.njit(cache=True)
+def _sorted_sets(shingles, offsets):  # type: ignore[no-untyped-def]
+    items = np.empty(len(shingles), np.uint32)
+    bounds = np.zeros(len(offsets), np.int64)
+    count = 0
+    for text in range(len(offsets) - 1):
+        ordered = np.sort(shingles[offsets[text] : offsets[text + 1]])
+        for at in range(len(ordered)):
+            if at == 0 or ordered[at] != ordered[at - 1]:
+                items[count] = ordered[at]
+                count += 1
+        bounds[text + 1] = count
+    return items[:count].copy(), bounds

@@ -1,0 +1,44 @@
+"""From features to verdicts: the probability that two texts are one article, or report one event."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from cleaner.dedup.compare import COLUMN, FEATURES
+from cleaner.dedup.encode import Floats
+
+MODELS = Path(__file__).with_name("pair_models.json")
+
+# Share of the smaller text's word 5-grams from which a pair is called a near copy, not a rewrite.
+NEAR = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class PairModel:
+    """A logistic model over FEATURES, as scripts/train_pairs.py fits it."""
+
+    intercept: float
+    weights: Floats
+
+    def score(self, features: Floats) -> Floats:
+        """Return a probability for each row of features."""
+        probabilities: Floats = 1.0 / (1.0 + np.exp(-(self.intercept + features @ self.weights)))
+        return probabilities
+
+
+@cache
+def pair_model(name: str) -> PairModel:
+    """Return the model called "rewrite" (one article in two wordings) or "story" (one event)."""
+    table = json.loads(MODELS.read_text(encoding="utf-8"))[name]
+    weights = table["weights"]
+    return PairModel(table["intercept"], np.array([weights.get(feature, 0.0) for feature in FEATURES]))
+
+
+def is_near(features: Floats) -> np.ndarray:
+    """Return which rows of features are of pairs that share verbatim passages."""
+    return np.asarray(features[:, COLUMN["fivegrams"]] >= NEAR)

@@ -1,0 +1,179 @@
+"""Fit the pair models of cleaner/dedup: which candidate pairs are one article, which one event.
+
+usage: train_pairs.py DOCS.jsonl.gz LABELS.jsonl.gz [--out cleaner/dedup/pair_models.json]
+
+DOCS has `id` and `text`; LABELS has `id`, `group` (rewrites of one article, or null), `set` (where it comes
+from) and `event` (same-event articles, or null). The features of a pair depend on the corpus around it, so
+each pair is seen in two: the whole corpus, and a handful of texts, where the background alone knows
+what is rare. Weights keep the sign that their meaning gives them: what speaks for a pair never
+counts against it, whatever else it correlates with here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import itertools
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from scipy.optimize import minimize
+
+from cleaner.dedup.candidates import find_candidates
+from cleaner.dedup.compare import COLUMN, FEATURES, compare_pairs
+from cleaner.dedup.corpus import join_encoded
+from cleaner.dedup.encode import encode_texts
+from cleaner.dedup.traits import describe
+from cleaner.dedup.verify import MODELS
+
+AGAINST = ("name_conflict", "number_conflict")
+FREE = ("size", "evidence")
+UNUSED = {"rewrite": (), "story": ("order", "ordered", "trigrams", "fivegrams", "pairs", "length")}
+PENALTY = 1e-3
+VERBATIM = 0.2  # unlabelled pairs that share this much verbatim are agency copies: neither right nor wrong
+
+
+@dataclass
+class Pairs:
+    features: np.ndarray
+    rewrite: np.ndarray
+    story: np.ndarray
+    unknown: np.ndarray
+    sets: np.ndarray  # shape (pairs, 2)
+    kind: np.ndarray  # the set of a rewrite, "event", or "other"
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def members(labels: Sequence[dict[str, Any]], key: str) -> list[list[int]]:
+    found = defaultdict(list)
+    for index, label in enumerate(labels):
+        if label.get(key):
+            found[label[key]].append(index)
+    return [found[name] for name in sorted(found)]
+
+
+def every_pair(groups: Iterable[Sequence[int]]) -> np.ndarray:
+    pairs = [pair for group in groups for pair in itertools.combinations(sorted(group), 2)]
+    return np.array(pairs, np.int64).reshape(-1, 2)
+
+
+def features_within(texts: Sequence[str], chosen: Sequence[int], pairs: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+    """Return pairs (as given, or the candidates) of the corpus of the chosen texts, and their features."""
+    corpus = join_encoded([encode_texts(pa.array([texts[index] for index in chosen]), ["en"] * len(chosen))])
+    extra = every_pair([range(len(chosen))]) if pairs is None else pairs
+    pairs = np.unique(np.concatenate([find_candidates(corpus), extra]), axis=0)
+    return np.asarray(chosen)[pairs], compare_pairs(describe(corpus), pairs)
+
+
+def collect(texts: Sequence[str], labels: Sequence[dict[str, Any]]) -> Pairs:
+    groups, events = members(labels, "group"), members(labels, "event")
+    known = every_pair([*groups, *events])
+    contexts = [features_within(texts, range(len(texts)), known)]
+    handfuls = [[*groups[at], *groups[at + 1]] for at in range(0, len(groups) - 1, 2)] + events
+    contexts += [features_within(texts, sorted(handful), None) for handful in handfuls]
+    pairs = np.concatenate([pairs for pairs, _ in contexts])
+    features = np.concatenate([features for _, features in contexts])
+    group, event, origin = (np.array([label.get(key) or "" for label in labels]) for key in ("group", "event", "set"))
+    one, other = pairs.T
+    rewrite = (group[one] == group[other]) & (group[one] != "")
+    same_event = (event[one] == event[other]) & (event[one] != "")
+    both_labelled = (group[one] != "") & (group[other] != "") & (origin[one] == origin[other])
+    unknown = ~rewrite & ~both_labelled & (features[:, COLUMN["fivegrams"]] >= VERBATIM)
+    kind = np.where(rewrite, origin[one], np.where(same_event, "event", "other"))
+    return Pairs(features, rewrite, rewrite | same_event, unknown, origin[pairs], kind)
+
+
+def balance(kind: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    """Return weights by which each set of rewrites counts alike, and negatives as often as they occur."""
+    weights = np.ones(len(kind))
+    positive = sorted(set(kind[truth]))
+    for name in positive:
+        share = 0.2 if name == "clough" else 1.0  # 75 pairs of students' answers, not news
+        chosen = truth & (kind == name)
+        weights[chosen] = share * truth.sum() / len(positive) / chosen.sum()
+    return weights
+
+
+def fit(features: np.ndarray, truth: np.ndarray, weights: np.ndarray, unused: Sequence[str]) -> tuple[float, np.ndarray]:
+    """Return intercept and weights of a logistic model whose weights keep their signs."""
+    scale = features.std(axis=0) + 1e-9
+    scaled = features / scale
+    total = weights.sum()
+
+    def loss(parameters: np.ndarray) -> tuple[float, np.ndarray]:
+        margin = parameters[0] + scaled @ parameters[1:]
+        value = (weights * (np.logaddexp(0, margin) - truth * margin)).sum() / total
+        error = weights * (1 / (1 + np.exp(-margin)) - truth) / total
+        gradient = np.concatenate([[error.sum()], scaled.T @ error + 2 * PENALTY * parameters[1:]])
+        return value + PENALTY * (parameters[1:] ** 2).sum(), gradient
+
+    bounds: list[tuple[float | None, float | None]] = [(None, None)]
+    for name in FEATURES:
+        if name in unused:
+            bounds.append((0.0, 0.0))
+        else:
+            bounds.append((None, None) if name in FREE else (None, 0.0) if name in AGAINST else (0.0, None))
+    best = minimize(loss, np.zeros(1 + len(FEATURES)), jac=True, bounds=bounds, method="L-BFGS-B", options={"maxiter": 5000})
+    return float(best.x[0]), best.x[1:] / scale
+
+
+def probabilities(features: np.ndarray, model: tuple[float, np.ndarray]) -> np.ndarray:
+    return np.asarray(1 / (1 + np.exp(-(model[0] + features @ model[1]))))
+
+
+def recall_at(scores: np.ndarray, truth: np.ndarray, precision: float) -> float:
+    ranked = truth[np.argsort(-scores, kind="stable")]
+    reached = np.flatnonzero(np.cumsum(ranked) / np.arange(1, len(ranked) + 1) >= precision)
+    return float(ranked[: reached[-1] + 1].sum() / truth.sum()) if len(reached) else 0.0
+
+
+def report(pairs: Pairs, name: str, truth: np.ndarray) -> None:
+    """Print what the model makes of each set, fitted with it and without it."""
+    usable = ~pairs.unknown
+    every = fit(pairs.features[usable], truth[usable], balance(pairs.kind, truth)[usable], UNUSED[name])
+    for left_out in sorted(set(pairs.kind[truth])):
+        chosen = truth & (pairs.kind == left_out)
+        seen = usable & ~chosen & (pairs.sets != left_out).all(axis=1)
+        blind = fit(pairs.features[seen], truth[seen], balance(pairs.kind, truth)[seen], UNUSED[name])
+        tested = usable & (chosen | ~truth)
+        row = f"{name:8s} {left_out:10s}"
+        for label, model in (("fitted", every), ("left out", blind)):
+            scores = probabilities(pairs.features, model)
+            high = scores >= 0.9
+            row += f"  {label}: at p >= .9 recall {high[chosen].mean():.3f}, wrong {(high & usable & ~truth).sum():4d};"
+            row += f" recall at precision .99 {recall_at(scores[tested], truth[tested], 0.99):.3f}"
+        print(row)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("docs", type=Path)
+    parser.add_argument("labels", type=Path)
+    parser.add_argument("--out", type=Path, default=MODELS)
+    args = parser.parse_args()
+    labels = {row["id"]: row for row in read_rows(args.labels)}
+    rows = read_rows(args.docs)
+    pairs = collect([row["text"] for row in rows], [labels[row["id"]] for row in rows])
+    models = {}
+    for name, truth in (("rewrite", pairs.rewrite), ("story", pairs.story)):
+        report(pairs, name, truth)
+        usable = ~pairs.unknown
+        intercept, weights = fit(pairs.features[usable], truth[usable], balance(pairs.kind, truth)[usable], UNUSED[name])
+        kept = {feature: round(float(weight), 4) for feature, weight in zip(FEATURES, weights, strict=True) if abs(weight) > 1e-6}
+        models[name] = {"intercept": round(intercept, 4), "weights": kept}
+        print(json.dumps(models[name]))
+    args.out.write_text(json.dumps(models, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
