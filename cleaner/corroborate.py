@@ -91,8 +91,9 @@ class _Hearing:
 
     def flags(self, witness: Witness) -> list[Flag]:
         """Return the witness's flags after the hearing, sorted as they were."""
-        by_start = {start: mention for mention in witness.mentions for start in mention.starts if doubtful(mention)}
-        verdicts = {mention.name: self._verdict(mention, witness) for mention in by_start.values()}
+        doubts = [mention for mention in witness.mentions if doubtful(mention.name, witness.language)]
+        by_start = {start: doubt for doubt in doubts for start in doubt.starts}
+        verdicts = {mention.name: self._verdict(mention, witness) for mention in doubts}
         kept, flagged = [], set()
         for flag in witness.flags:
             doubt = by_start.get(flag.start)
@@ -118,15 +119,16 @@ class _Hearing:
     def _verdict(self, doubt: Mention, witness: Witness) -> Flag | None:
         """Return the flag that the other sources justify, at no place yet."""
         own = self._others(doubt.name, witness)
-        best: tuple[int, float, str] | None = None
-        for name, alike in self._neighbours.near(doubt.name, witness.language, _MOST_NEIGHBOURS):
-            others = self._others(name, witness)
-            if others < _ENOUGH or own or not compatible(doubt.before, sorted(self._given[name])):
-                continue
-            best = max(best or (0, 0.0, ""), (others, alike, name))
-        if best is None:
+        candidates = [
+            (-others, rank, name)
+            for rank, name in enumerate(self._neighbours.near(doubt.name, witness.language, _MOST_NEIGHBOURS))
+            if (others := self._others(name, witness)) >= _ENOUGH
+            and compatible(doubt.before, sorted(self._given[name]))
+        ]
+        if own or not candidates:
             return None
-        others, _, name = best
+        fewer, _, name = min(candidates)
+        others = -fewer
         score = min(0.95, 0.7 + 0.05 * others + 0.1 * self._known[name])
         evidence = f"{others} other articles of this story write {name}, none {doubt.name}"
         return Flag("flag", "name-variant", 0, 0, score, name, evidence)

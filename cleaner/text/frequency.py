@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from math import log10
 
 from cleaner.text.names import fold
@@ -24,6 +24,7 @@ def frequencies(language: str) -> dict[str, float]:
     return {}
 
 
+@lru_cache(1 << 16)
 def zipf(word: str, language: str | None = "en") -> float:
     """Return how often `word` occurs, as log10 per thousand million words; 0.0 for a word never seen."""
     share = frequencies(language or "en").get(word.lower(), 0.0)

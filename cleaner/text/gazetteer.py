@@ -5,12 +5,13 @@ From GeoNames (CC BY 4.0); scripts/build_gazetteer.py makes the file. Loaded on 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache, lru_cache
+from collections import defaultdict
+from collections.abc import Container, Iterable
+from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
-from cleaner.text.names import fold, similarity, skeleton, skeleton_keys
+from cleaner.text.names import fold, similarity, skeleton_keys
 
 
 class Place(NamedTuple):
@@ -22,43 +23,53 @@ class Place(NamedTuple):
     reading: str | None
 
 
+class _Gazetteer(NamedTuple):
+    words: frozenset[str]  # folded, of all places' and countries' names
+    index: dict[str, list[Place]]  # the cities, by the keys of their skeletons
+    countries: dict[str, list[str]]  # by the first word of their names
+
+
 @cache
-def _load() -> tuple[frozenset[str], dict[str, list[Place]]]:
-    """Return the folded words of all places' names, and the cities by the keys of their skeletons."""
+def _load() -> _Gazetteer:
     import pyarrow.parquet as pq
 
     with resources.files("cleaner.text").joinpath("gazetteer.parquet").open("rb") as file:
         table = pq.read_table(file)
     columns = [table.column(name).to_pylist() for name in Place._fields]
-    cities = sum(1 for country in columns[1] if country is not None)
-    index: dict[str, list[Place]] = {}
+    cities = sum(country is not None for country in columns[1])
+    index: defaultdict[str, list[Place]] = defaultdict(list)
     for place in map(Place._make, zip(*(column[:cities] for column in columns), strict=True)):
         for key in skeleton_keys(place.name):
-            index.setdefault(key, []).append(place)
-    return frozenset(columns[0][cities:]), index
+            index[key].append(place)
+    countries: defaultdict[str, list[str]] = defaultdict(list)
+    for country in sorted(set(columns[1][:cities])):
+        countries[country.split()[0]].append(country)
+    return _Gazetteer(frozenset(columns[0][cities:]), dict(index), dict(countries))
 
 
 def is_place(word: str) -> bool:
     """Return whether `word` is a word of some place's or country's name, however small the place."""
-    return fold(word) in _load()[0]
+    return fold(word) in _load().words
 
 
-@lru_cache(1 << 14)
-def nearest_places(word: str, least: float = 0.8, most: int = 5) -> tuple[tuple[Place, float], ...]:
-    """Return the cities whose names may be `word` misspelt, with their similarity of `least` at least.
+def named_countries(text: str, names: Iterable[str]) -> frozenset[str]:
+    """Return the countries that `text` names; `names` are its capitalised words."""
+    countries = _load().countries
+    return frozenset(
+        country for name in names for country in countries.get(name, ()) if country == name or country in text
+    )
 
-    The nearest come first, the larger before the smaller. A lookup in a deletion index over
-    consonant skeletons, never a scan.
+
+def nearest_places(word: str, countries: Container[str], least: float = 0.8) -> list[Place]:
+    """Return the cities of `countries` whose names may be `word` misspelt, the most alike first.
+
+    least: the similarity that they must have. A lookup in a deletion index, never a scan.
     """
-    found = {place: similarity(word, place.name) for place in _candidates(word)}
-    near = [(place, score) for place, score in found.items() if score >= least]
-    return tuple(sorted(near, key=lambda item: (-item[1], -item[0].population, item[0].name))[:most])
-
-
-def _candidates(word: str) -> Iterator[Place]:
-    index = _load()[1]
-    for key in skeleton_keys(word):
-        for place in index.get(key, ()):
-            # The names' lengths bound their distance, and cost less to compare.
-            if abs(len(place.name) - len(word)) <= 1 + len(word) // 3:
-                yield place
+    index = _load().index
+    candidates = {place for key in skeleton_keys(word) for place in index.get(key, ()) if place.country in countries}
+    near = [
+        (-alike, -place.population, place.name, place)
+        for place in candidates
+        if (alike := similarity(word, place.name, least)) >= least
+    ]
+    return [place for *_, place in sorted(near, key=lambda item: item[:3])]

@@ -14,7 +14,6 @@ from cleaner.text.names import (
     is_pinyin,
     name_runs,
     name_words,
-    same_onset,
     similarity,
     skeleton_keys,
     standard,
@@ -22,7 +21,7 @@ from cleaner.text.names import (
 
 # Shorter names have too many true neighbours; a name less similar than this is another name.
 _SHORTEST = 5
-_ALIKE = 0.85
+ALIKE = 0.85
 # "The", "When", "They": at the head of a sentence they are no part of a name.
 _FUNCTION_WORD = 5.5
 
@@ -75,9 +74,9 @@ def is_known(name: str, language: str | None = "en") -> bool:
     return name.endswith("s") and len(name) > _SHORTEST and is_known(name[:-1], language)
 
 
-def doubtful(mention: Mention) -> bool:
+def doubtful(name: str, language: str | None = "en") -> bool:
     """Return whether the spelling of a name may be asked about: unknown, and long enough to compare."""
-    return not mention.known and len(mention.name) >= _SHORTEST
+    return len(name) >= _SHORTEST and not is_known(name, language)
 
 
 class Neighbours:
@@ -94,37 +93,37 @@ class Neighbours:
                 for key in skeleton_keys(name):
                     self._index.setdefault(key, []).append(name)
 
-    def near(self, name: str, language: str | None = "en", most: int = 50) -> Iterator[tuple[str, float]]:
-        """Yield the names that a translation may have made `name` of, with their similarity.
+    def near(self, name: str, language: str | None = "en", most: int = 50) -> list[str]:
+        """Return the names that a translation may have made `name` of, the most alike first.
 
         most: how many names of one key are looked at, in the order in which the index was given them.
         """
-        seen = {name}
-        for key in skeleton_keys(name):
-            for other in self._index.get(key, ())[:most]:
-                if other not in seen:
-                    seen.add(other)
-                    alike = similarity(name, other)
-                    if alike >= _ALIKE and may_be_noise(name, other, language, other in self._persons):
-                        yield other, alike
+        candidates = {other for key in skeleton_keys(name) for other in self._index.get(key, ())[:most]} - {name}
+        near = [
+            (-alike, other)
+            for other in candidates
+            if (alike := similarity(name, other, ALIKE)) >= ALIKE
+            and may_be_noise(name, other, language, other in self._persons)
+        ]
+        return [other for _, other in sorted(near)]
 
 
 def may_be_noise(first: str, second: str, language: str | None = "en", person: bool = False) -> bool:
     """Return whether a translation may have made one of two alike spellings of the other.
 
     Not where both are right, as one name by two standards or in two forms; and not where they are two
-    names: another first sound, or Chinese in pinyin.
+    names, as Chinese in pinyin are.
     """
     if standard(first) == standard(second) or derived(first, second, language, person):
         return False
-    return same_onset(first, second) and not (is_pinyin(first) and is_pinyin(second))
+    return not (is_pinyin(first) and is_pinyin(second))
 
 
 def compatible(words: Sequence[str], others: Sequence[str]) -> bool:
     """Return whether the words beside two spellings let them be one name: none, or some alike."""
     if not words or not others:
         return True
-    return any(fold(word) == fold(other) or similarity(word, other) >= _ALIKE for word in words for other in others)
+    return any(fold(word) == fold(other) or similarity(word, other) >= ALIKE for word in words for other in others)
 
 
 def shared(words: Sequence[str], others: Sequence[str]) -> list[str]:

@@ -8,15 +8,17 @@ confuses l, r and n, adds vowels and drops them? (Krasnodar is `ke la si nuo da 
 
 from __future__ import annotations
 
+import os
 import re
-import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from rapidfuzz.distance import Levenshtein
+
 _UPPER = "".join(char for char in map(chr, range(0x530)) if char.isupper() and not "Ͱ" <= char <= "Ͽ")
-_WORD = re.compile(rf"(?<![\w'’.@#/_-])[{_UPPER}][^\W\d_]+(?:['’][{_UPPER}]?[^\W\d_]+)*(?![\w@_]|\.\w)")
+_WORD = re.compile(rf"(?<![\w'’.@#/_])[{_UPPER}][^\W\d_]+(?:['’][{_UPPER}]?[^\W\d_]+)*(?![\w@_]|\.\w)")
 _POSSESSIVE = re.compile(r"['’](?:s|S|с)?$")
 # What may stand between two words of one name.
 _JOINERS = frozenset(
@@ -44,13 +46,14 @@ _SOUNDS = {
 }  # fmt: skip
 _SOUND = re.compile("|".join(_SOUNDS))
 _SOFT_C = re.compile(r"c(?=[eiy])")
-_OFF = re.compile(r"(?<=[oe])ff$")
+_ENDINGS = ((re.compile(r"(?<=[oe])ff$"), "v"), (re.compile(r"(?<=v)i[cćč]$"), "ich"))
 _DOUBLE = re.compile(r"(.)\1+")
 
 _VOWELS = frozenset("aeiou")
 # Consonants that a pivot language confuses, above all Chinese and Japanese.
 _CLASSES = {letter: group[0] for group in ("lrn", "pbfv", "tdð", "kgq", "sšcčzžj", "m") for letter in group}
 _COARSE = str.maketrans(_CLASSES | dict.fromkeys("aeiouh", ""))
+_CHEAP = 0.4
 
 
 class Word(NamedTuple):
@@ -62,19 +65,30 @@ class Word(NamedTuple):
     opens: bool  # stands where anything would be capitalised
 
 
-def name_words(text: str) -> Iterator[Word]:
-    """Yield the capitalised words of `text` in order; neither acronyms nor words in capitals."""
+def name_words(text: str) -> list[Word]:
+    """Return the capitalised words of `text` in order; neither acronyms nor words in capitals."""
+    words = []
     for match in _WORD.finditer(text):
-        word = match.group()
-        if "'" in word or "’" in word:
-            word = _POSSESSIVE.sub("", word)
-        if word[1:].islower() or (len(word) > 3 and not word.isupper()):
+        word = _bare(match.group())
+        if not word.isupper():
             start = match.start()
-            yield Word(sys.intern(word), start, start + len(word), _opens(text, start))
+            words.append(Word(word, start, start + len(word), _opens(text, start)))
+    return words
+
+
+def distinct_words(text: str) -> set[str]:
+    """Return the different words among the `name_words` of `text`, at a third of their cost."""
+    return {bare for word in set(_WORD.findall(text)) if not (bare := _bare(word)).isupper()}
+
+
+def _bare(word: str) -> str:
+    return _POSSESSIVE.sub("", word) if "'" in word or "’" in word else word
 
 
 def _opens(text: str, start: int) -> bool:
     before = start - 1
+    if before >= 0 and text[before] == "-":
+        return False
     if before >= 0 and text[before] == " ":
         before -= 1
     return before < 0 or text[before] in _OPENS
@@ -101,7 +115,10 @@ def fold(name: str) -> str:
 @lru_cache(1 << 16)
 def standard(name: str) -> str:
     """Return the form that all transliteration standards of `name` share."""
-    letters = _OFF.sub("v", _SOFT_C.sub("s", fold(name)))
+    letters = fold(name)
+    for ending, usual in _ENDINGS:
+        letters = ending.sub(usual, letters)
+    letters = _SOFT_C.sub("s", letters)
     sounds = _SOUND.sub(lambda match: _SOUNDS[match.group()], letters).replace("c", "k")
     return _DOUBLE.sub(r"\1", sounds)
 
@@ -113,26 +130,39 @@ def skeleton(name: str) -> str:
 
 
 @lru_cache(1 << 16)
-def skeleton_keys(name: str) -> tuple[str, ...]:
-    """Return the keys of `name` in a deletion index: its skeleton, and that less any one consonant.
-
-    Two names share a key if their skeletons are one insertion, deletion or substitution apart.
-    """
-    bones = skeleton(name)
-    shorter = {bones[:index] + bones[index + 1 :] for index in range(len(bones))} if len(bones) > 2 else set()
-    return (bones, *sorted(shorter - {bones}))
+def onset(name: str) -> str:
+    """Return the kind of sound that `name` begins with; two forms of one name share it."""
+    first = standard(name)[:1]
+    return _CLASSES.get(first, first).upper()
 
 
 @lru_cache(1 << 16)
-def similarity(first: str, second: str) -> float:
+def skeleton_keys(name: str) -> tuple[str, ...]:
+    """Return the keys of `name` in a deletion index: its skeleton, and that less any one consonant.
+
+    Two names share a key if they share their onset, and their skeletons are one insertion, deletion
+    or substitution apart.
+    """
+    bones, first = skeleton(name), onset(name)
+    shorter = {bones[:index] + bones[index + 1 :] for index in range(len(bones))} if len(bones) > 2 else set()
+    return (first + bones, *(first + less for less in sorted(shorter - {bones})))
+
+
+@lru_cache(1 << 16)
+def similarity(first: str, second: str, least: float = 0.75) -> float:
     """Return 0..1, how likely noise of transliteration alone turns one name into the other.
 
     1 less a weighted edit distance over the length: vowels and confusable consonants are cheap.
+    0.0 for whatever is surely below `least`.
     """
     if first > second:
         first, second = second, first
     a, b = standard(first), standard(second)
-    return 1.0 - _distance(a, b) / max(len(a), len(b), 1)
+    longest = max(len(a), len(b), 1)
+    # Counting edits is a hundred times as fast as weighing them.
+    if Levenshtein.distance(a, b) * _CHEAP > (1 - least) * longest:
+        return 0.0
+    return 1.0 - _distance(a, b) / longest
 
 
 def _distance(a: str, b: str) -> float:
@@ -149,17 +179,15 @@ def _distance(a: str, b: str) -> float:
 
 
 def _gap(char: str) -> float:
-    if char in _VOWELS:
-        return 0.4
-    return 0.3 if char == "h" else 0.6 if char in "lrn" else 1.0
+    return _CHEAP if char in _VOWELS or char == "h" else 0.6 if char in "lrn" else 1.0
 
 
 def _swap(a: str, b: str) -> float:
     if a == b:
         return 0.0
     if a in _VOWELS and b in _VOWELS:
-        return 0.4
-    return 0.4 if a in _CLASSES and _CLASSES[a] == _CLASSES.get(b) else 1.0
+        return _CHEAP
+    return _CHEAP if a in _CLASSES and _CLASSES[a] == _CLASSES.get(b) else 1.0
 
 
 # Endings that make another word of a name: plurals, adjectives, wives and daughters, compounds;
@@ -168,6 +196,8 @@ _ENDING = re.compile(
     r"(?:s|es|n|an|ian|ean|ans|ians|ish|ism|ist|ists|a|in|ova|eva|na|skaia|aia)"
     r"|(?:s|es)?(?:sky|skii|skiy|ski|ska|ska[iy]a|cky|ky|y)|.{3,}"
 )
+_SUFFIX = re.compile(r"(?<=.{4})(?:i?al|ate|ory|ion|ive|or|ist|ism|ity|ics?|ing|ed|ous|ent|ant|ence|ance|ment)s?$")
+_STEM = 0.45
 _OF_PLACES = re.compile(r"i|is|ese|ite|ites|er|ers")
 
 
@@ -179,8 +209,9 @@ def derived(first: str, second: str, language: str | None = "en", person: bool =
     """
     a, b = sorted((fold(first), fold(second)), key=len)
     if language not in UNINFLECTED:
-        stem = min(len(a), len(b)) - 2
-        return a[:stem] == b[:stem]
+        return len(os.path.commonprefix([a, b])) >= _STEM * len(a)
+    if _SUFFIX.sub("", a) == _SUFFIX.sub("", b):
+        return True
     endings = [b[len(stem) :] for stem in {a, a.rstrip("aeiouy")} - {""} if b.startswith(stem)]
     return any(_ENDING.fullmatch(end) or (not person and _OF_PLACES.fullmatch(end)) for end in endings)
 
@@ -197,9 +228,3 @@ _PINYIN = re.compile(
 def is_pinyin(name: str) -> bool:
     """Return whether `name` may be Chinese in pinyin, where a letter more or less is another name."""
     return _PINYIN.fullmatch(fold(name)) is not None
-
-
-def same_onset(first: str, second: str) -> bool:
-    """Return whether two names begin with the same kind of sound, as two forms of one name do."""
-    a, b = standard(first)[:1], standard(second)[:1]
-    return a == b or (a in _VOWELS and b in _VOWELS) or (a in _CLASSES and _CLASSES[a] == _CLASSES.get(b))

@@ -1,4 +1,4 @@
-"""Words that a translation said twice: a name and its original, alike now, and two alternatives that fell together."""
+"""A name and, in brackets, its original, which the translation made alike: "Ann Lee (Ann Lee)"."""
 
 from __future__ import annotations
 
@@ -6,25 +6,29 @@ import re
 from collections.abc import Iterator
 
 from cleaner.document import Document, Flag
-from cleaner.text.frequency import zipf
-from cleaner.text.names import fold, standard
+from cleaner.text.names import standard
 
-_BRACKET = re.compile(r"[ \u00a0]?[(（]([^()（）\n]{4,60})[)）]")
+_BRACKET = re.compile(r"[(（]([^()（）\n]{4,60})[)）]")
 _NAME = re.compile(r"[^\W\d_][\w'’.-]*(?:[ \u00a0·][^\W\d_][\w'’.-]*)*")
+_BLANKS = (" ", "\u00a0")
+
 
 def find_echoes(document: Document) -> Iterator[Flag]:
     """Yield a flag for each name that stands again, the same, in brackets: "Ann Lee (Ann Lee)"."""
     text = document.text
     for match in _BRACKET.finditer(text):
         echo = match.group(1).strip()
-        start = match.start() - len(echo)
-        if not _is_name(echo) or start < 0 or (start and text[start - 1].isalnum()):
-            continue
-        name = text[start : match.start()]
-        if name == echo or (" " in echo and standard(name) == standard(echo) and name[0].isupper()):
+        end = match.start() - (text[match.start() - 1 : match.start()] in _BLANKS)
+        start = end - len(echo)
+        name = text[max(0, start) : end]
+        if _is_name(echo) and _same(name, echo) and not text[max(0, start - 1) : start].isalnum():
             score = 0.95 if " " in echo else 0.85
             evidence = f"{name} stands again in brackets, where its original spelling was"
             yield Flag("flag", "name-echo", start, match.end(), score, name, evidence)
+
+
+def _same(name: str, echo: str) -> bool:
+    return name == echo or (" " in echo and name[:1].isupper() and standard(name) == standard(echo))
 
 
 def _is_name(echo: str) -> bool:

@@ -10,15 +10,12 @@ from typing import NamedTuple
 from cleaner.document import Document, Flag
 from cleaner.text.frequency import zipf
 
-# A full stop after a word that is no abbreviation, then a small letter. Capitalised words are judged by
-# their length alone: the short ones are states, companies and titles ("Inc.", "Calif.", "Gov.").
-_BREAK = re.compile(
-    r"""(?<![\w.]) (?P<last> [^\W\d_]{2,} ) \. [”"’)]{0,2}
-        (?: [ ]{1,2} | [ \t]*(?:\r?\n)\s* )
-        (?= (?P<first> [^\W\d_]{3,} ) (?P<next> [ ,;] ) )""",
-    re.VERBOSE,
-)
+# A full stop, and a small letter after it or at the head of the next line.
+_BREAK = re.compile(r"\.[”\"’)]{0,2}(?: {1,2}|[ \t]*\r?\n\s*)(?=([^\W\d_]{3,}) )")
 _END = re.compile(r"[.!?][”\"’)]*(?=\s|$)|\n|$")
+# Full stops after shorter words, and after shorter capitalised ones ("Inc.", "Calif."), may abbreviate.
+_LAST = re.compile(r"(?<![\w.’'-])[^\W\d_]{2,}$")
+_LONGEST_WORD = 40
 _SHORTEST, _SHORTEST_CAPITALISED = 4, 6
 _ABBREVIATIONS = frozenset("approx dept govt corp mins secs resp incl excl assn bros calif minn mass okla".split())
 
@@ -50,16 +47,19 @@ def find_fragments(document: Document) -> Iterator[Flag]:
 def _fragments(document: Document) -> Iterator[_Fragment]:
     text, language = document.text, document.language
     for match in _BREAK.finditer(text):
-        last, first = match["last"], match["first"]
-        if not first.islower() or not _ends_sentence(last):
-            continue
-        if _RARE <= zipf(first, language) < _OPENER:
+        first = match.group(1)
+        if first.islower() and _ends_sentence(text, match.start()) and _RARE <= zipf(first, language) < _OPENER:
             end = _END.search(text, match.end(), match.end() + _LONGEST)
-            if end and text[end.start() : end.start() + 1] in tuple(".!?"):
+            if end and end.group()[:1] in (".", "!", "?"):
                 yield _Fragment(match.end(), end.end(), first)
 
 
-def _ends_sentence(last: str) -> bool:
+def _ends_sentence(text: str, stop: int) -> bool:
+    """Return whether the full stop at `stop` ends a sentence, and no abbreviation."""
+    match = _LAST.search(text, max(0, stop - _LONGEST_WORD), stop)
+    if match is None:
+        return False
+    last = match.group()
     if last.islower():
         return len(last) >= _SHORTEST and last not in _ABBREVIATIONS
     return last.isupper() or len(last) >= _SHORTEST_CAPITALISED

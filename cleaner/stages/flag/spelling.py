@@ -6,8 +6,17 @@ import re
 from collections.abc import Iterator
 
 from cleaner.document import Document, Flag
-from cleaner.text.gazetteer import Place, nearest_places
-from cleaner.text.mentions import Mention, Neighbours, collect_mentions, compatible, doubtful, may_be_noise, shared
+from cleaner.text.gazetteer import Place, named_countries, nearest_places
+from cleaner.text.mentions import (
+    Mention,
+    Neighbours,
+    collect_mentions,
+    compatible,
+    doubtful,
+    may_be_noise,
+    shared,
+)
+from cleaner.text.names import distinct_words, onset
 
 # What makes a place of the name beside it. A village says the contrary: no gazetteer has them all.
 _PLACE_NOUN = (
@@ -26,19 +35,34 @@ _WEAK, _FAMOUS = 0.4, 250_000
 
 def find_misspellings(document: Document) -> Iterator[Flag]:
     """Yield a flag for each writing of a name that the document itself, or the gazetteer, puts in doubt."""
-    mentions = collect_mentions(document.text, document.language)
-    doubts = [mention for mention in mentions if doubtful(mention)]
+    near = dict(_neighbours(document))
+    if not near:
+        return
+    mentions = {mention.name: mention for mention in collect_mentions(document.text, document.language)}
+    for name, (others, places) in near.items():
+        doubt = mentions[name]
+        verdicts = [_inconsistent(doubt, mentions[other]) for other in others if other in mentions]
+        if found := max(filter(None, verdicts), default=None):
+            yield from _flags(doubt, "name-inconsistent", *found)
+        elif verdict := _misplaced(document.text, doubt, places):
+            yield from _flags(doubt, "name-variant", *verdict)
+
+
+def _neighbours(document: Document) -> Iterator[tuple[str, tuple[list[str], list[Place]]]]:
+    """Yield each doubtful name with the document's own names near it, and the places of its countries."""
+    text, language = document.text, document.language
+    names = distinct_words(text)
+    doubts = sorted(name for name in names if doubtful(name, language))
     if not doubts:
         return
-    by_name = {mention.name: mention for mention in mentions}
-    neighbours = Neighbours(by_name)
-    for doubt in doubts:
-        others = [(by_name[name], alike) for name, alike in neighbours.near(doubt.name, document.language)]
-        verdicts = [verdict for other, alike in others if (verdict := _inconsistent(doubt, other, alike))]
-        if verdicts:
-            yield from _flags(doubt, "name-inconsistent", *max(verdicts))
-        elif not others and (verdict := _misplaced(document, doubt)):
-            yield from _flags(doubt, "name-variant", *verdict)
+    onsets, countries = set(map(onset, doubts)), named_countries(text, names)
+    index = Neighbours(sorted(name for name in names if onset(name) in onsets))
+    for name in doubts:
+        others = index.near(name, language)
+        places = [] if others else nearest_places(name, countries, _PLACE_ALIKE)
+        places = [place for place in places if may_be_noise(name, place.name, language)]
+        if others or places:
+            yield name, (others, places)
 
 
 def _flags(doubt: Mention, family: str, score: float, suggestion: str, evidence: str) -> Iterator[Flag]:
@@ -46,7 +70,7 @@ def _flags(doubt: Mention, family: str, score: float, suggestion: str, evidence:
         yield Flag("flag", family, start, start + len(doubt.name), score, suggestion, evidence)
 
 
-def _inconsistent(doubt: Mention, other: Mention, alike: float) -> tuple[float, str, str] | None:
+def _inconsistent(doubt: Mention, other: Mention) -> tuple[float, str, str] | None:
     """Return score, suggestion and evidence if `doubt` is the lesser of two spellings of one name."""
     if not (compatible(doubt.before, other.before) and compatible(doubt.after, other.after)):
         return None
@@ -56,7 +80,7 @@ def _inconsistent(doubt: Mention, other: Mention, alike: float) -> tuple[float, 
         score = 0.9
     elif other.before and not doubt.before:
         score = 0.8
-    elif doubt.name[0] == other.name[0] and (other.count > doubt.count or (other.known and alike > 0.9)):
+    elif doubt.name[0] == other.name[0] and (other.known or other.count > doubt.count):
         score = 0.6
     else:
         return None
@@ -78,16 +102,14 @@ def _times(count: int) -> str:
     return "once" if count == 1 else "twice" if count == 2 else f"{count} times"
 
 
-def _misplaced(document: Document, doubt: Mention) -> tuple[float, str, str] | None:
+def _misplaced(text: str, doubt: Mention, places: list[Place]) -> tuple[float, str, str] | None:
     """Return score, suggestion and evidence if `doubt` stands where a place does and is nearly one's name."""
     if doubt.before or doubt.after:
         return None
-    score = _place_context(document.text, doubt)
-    if not score:
-        return None
+    score = _place_context(text, doubt)
     least = 0 if score > _WEAK else _FAMOUS
-    for place, alike in nearest_places(doubt.name, _PLACE_ALIKE):
-        if place.population >= least and place.country in document.text and may_be_noise(doubt.name, place.name, document.language):
+    for place in places if score else ():
+        if place.population >= least:
             return score, place.name, _misplacement(doubt, place)
     return None
 
