@@ -1,0 +1,63 @@
+"""Strip: debris goes out of a document's text, each piece as an edit that names its rule."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache, partial
+from itertools import cycle, islice
+from typing import ClassVar
+
+from cleaner.config import StripSettings
+from cleaner.document import Document, Edit, apply, compose
+from cleaner.rules import RuleSet, builtin, load
+from cleaner.stages.strip.cuts import STAGE, Cut, edits_of
+from cleaner.stages.strip.header import find_header, header_date
+from cleaner.stages.strip.margins import find_margins
+from cleaner.stages.strip.markup import find_markup
+from cleaner.stages.strip.repeats import find_repeats
+from cleaner.text.lines import Line, split_lines
+
+# What one removal uncovers, the next round finds; texts of news settle in two or three.
+ROUNDS = 8
+
+Pass = Callable[[str, Sequence[Line]], Sequence[Cut]]
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The stage that removes debris: markup, what rules know, what stands twice, what does not belong."""
+
+    name: ClassVar[str] = STAGE
+    settings: StripSettings = field(default_factory=StripSettings)
+
+    def __call__(self, document: Document) -> Document:
+        """Return the document without its debris, and with the date that stood above its text."""
+        text, published = document.text, document.published
+        lines, edits = split_lines(text), list[Edit]()
+        passes = _passes(self.settings)
+        unchanged = 0
+        for find in islice(cycle(passes), ROUNDS * len(passes)):
+            cuts = find(text, lines)
+            unchanged = 0 if cuts else unchanged + 1
+            if unchanged == len(passes):
+                break
+            if cuts:
+                published = published or header_date(text, cuts)
+                found = edits_of(text, lines, cuts)
+                edits = compose(document.text, edits, found)
+                text = apply(text, found)
+                lines = split_lines(text)
+        return dataclasses.replace(document.edited(edits), published=published)
+
+
+@cache
+def _passes(settings: StripSettings) -> tuple[Pass, ...]:
+    """Return the passes in their order: what one removes, the next no longer sees."""
+    rules = load([builtin("debris"), *settings.packs]).without(settings.off)
+    return (find_markup, partial(_find_by_rules, rules), find_header, find_repeats, find_margins)
+
+
+def _find_by_rules(rules: RuleSet, text: str, lines: Sequence[Line]) -> list[Cut]:
+    return [Cut(match.start, match.end, match.rule.id) for match in rules.scan(text)]

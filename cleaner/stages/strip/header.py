@@ -1,0 +1,105 @@
+"""The date line that a scraper or a template put above the text: metadata, not prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cleaner.stages.strip.cuts import Cut
+from cleaner.stages.strip.dates import match_date
+from cleaner.text.lines import Line
+
+RULE = "scrape-header"
+DEPTH = 12  # lines from the top among which a date line is looked for
+LONGEST = 120  # code points of a line that is nothing but a date
+
+_LABEL = re.compile(
+    r"""\s* (?:[-–—•*|]\s*)? (?P<label>
+      (?: date | published | posted | updated | last\s+(?:updated|modified) | first\s+published | created | publish\s+date
+        | veröffentlicht | aktualisiert | erstellt | stand | publié | mis\s+à\s+jour | publicado | actualizado | atualizado
+        | pubblicato | aggiornato | опубликовано | обновлено | дата | опубліковано | оновлено
+        | 发布时间 | 發布時間 | 时间 | 日期 | 更新时间 )
+      (?: \s+ (?:on|at|am|le|el|em|il) )? \s* [::|]? \s* )?
+      (?: (?:mon|tues?|wed(?:nes)?|thur?s?|fri|satur|sat|sun)(?:day)? [.,]? \s+
+        | (?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag), \s+ )?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+# What else stands in a date line: the time of day, how long ago, when it was changed.
+_REST = re.compile(
+    r"""(?: [\s,;|·•/()–—-]
+      | (?:at|um|à|a\ las|alle|às|в|о) \s
+      | \d\d? [:.hч] \d\d (?: :\d\d (?:\.\d+)? )? | T?\d\d:\d\d(?::\d\d)? | \d\d? \s? [ap]\.?m\b\.?
+      | [ap]\.?m\b\.? | Uhr\b | h\b | [+-]\d\d:?\d\d | Z\b
+      | (?:GMT|UTC|[ECMP][SD]?T|BST|IST|CES?T|MSK|SGT|AE[SD]T|МСК|Eastern)\b
+      | (?:updated|last\ updated|modified|aktualisiert|mis\ à\ jour|обновлено)\b :? (?=.*\d)
+      | (?:\d+|an?) \s (?:second|minute|hour|day|week|month|year)s? \s ago\b
+      | vor \s \d+ \s \w+ | il\ y\ a \s \d+ \s \w+ | hace \s \d+ \s \w+ | \d+ \s \w+ \s назад | \d+ \s? (?:分钟|小时|天)前
+    )*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_OPENS_PROSE = re.compile(r"[\"'“”‘«„¿¡(\[]*[^\W\d_]")
+
+
+def find_header(text: str, lines: Sequence[Line]) -> list[Cut]:
+    """Return the cut of the date line above the text, or of the date before its first words."""
+    first = True
+    for line in lines[:DEPTH]:
+        end = _end_of_header(text, line, first=first)
+        if end is not None:
+            return [Cut(line.start, end, RULE)]
+        if line.end - line.start > LONGEST:
+            break  # prose has begun; a date further down is a heading
+        first = first and not text[line.start : line.end].strip()
+    return []
+
+
+def header_date(text: str, cuts: Sequence[Cut]) -> str | None:
+    """Return the ISO date of the date line that is among `cuts`, if any."""
+    for cut in cuts:
+        if cut.rule == RULE:
+            found = _labelled_date(text, Line(cut.start, cut.end, cut.end))
+            return found[0] if found else None
+    return None
+
+
+def _end_of_header(text: str, line: Line, *, first: bool) -> int | None:
+    """Return where the date and what belongs to it end, if they open the line and prose or nothing follows."""
+    found = _labelled_date(text, line)
+    if found is None:
+        return None
+    stop = _end_of_rest(text, found[1], line)
+    if stop == line.end:
+        return stop
+    labelled = _LABEL.match(text, line.start, line.end)["label"]  # type: ignore[index]
+    return stop if first and labelled and stop > found[1] and _opens_prose(text[stop : stop + 8]) else None
+
+
+def _labelled_date(text: str, line: Line) -> tuple[str, int] | None:
+    """Return the date at the head of a line, behind its label and its time of day, and where it ends."""
+    label = _LABEL.match(text, line.start, min(line.end, line.start + LONGEST))
+    if label is None:
+        return None
+    date = match_date(text, label.end(), line.end)
+    if date is None and label["label"]:
+        date = match_date(text, _end_of_rest(text, label.end(), line), line.end)
+    return date
+
+
+def _end_of_rest(text: str, start: int, line: Line) -> int:
+    """Return where the rest of a date line ends; a second date, that of the last change, is part of it."""
+    stop = start
+    while stop < line.end:
+        rest = _REST.match(text, stop, line.end)
+        reached = rest.end() if rest else stop
+        again = match_date(text, reached, line.end)
+        if again is None:
+            return reached
+        stop = again[1]
+    return stop
+
+
+def _opens_prose(text: str) -> bool:
+    """Return whether a sentence begins here: a letter that is not lower case, perhaps behind a quote."""
+    opening = _OPENS_PROSE.match(text)
+    return bool(opening) and not opening[0][-1].islower()  # type: ignore[index]
