@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +22,7 @@ from cleaner.text.names import (
 
 # Shorter names have too many true neighbours; a name less similar than this is another name.
 _SHORTEST = 5
+_ONE_WORD = re.compile(r"(?:\w[^\W\d_A-Z]{0,2})?\w[^\W\d_A-Z]+(?:['’]\w[^\W\d_A-Z]*)*")
 ALIKE = 0.85
 # "The", "When", "They": at the head of a sentence they are no part of a name.
 _FUNCTION_WORD = 5.5
@@ -75,8 +77,11 @@ def is_known(name: str, language: str | None = "en") -> bool:
 
 
 def doubtful(name: str, language: str | None = "en") -> bool:
-    """Return whether the spelling of a name may be asked about: unknown, and long enough to compare."""
-    return len(name) >= _SHORTEST and not is_known(name, language)
+    """Return whether the spelling of a name may be asked about: unknown, and long enough to compare.
+
+    A capital inside it is a prefix's ("McKenna", "LaPorte"); later on, two words were glued.
+    """
+    return len(name) >= _SHORTEST and not is_known(name, language) and _ONE_WORD.fullmatch(name) is not None
 
 
 class Neighbours:

@@ -42,7 +42,7 @@ _LETTERS = str.maketrans(
 _SOUNDS = {
     "shch": "š", "schtsch": "š", "tsch": "č", "tch": "č", "ch": "č", "sch": "š", "sh": "š", "zh": "ž", "dj": "ž",
     "kh": "h", "gh": "g", "ph": "f", "th": "t", "ck": "k", "tz": "c", "ts": "c", "cz": "č", "qu": "k", "q": "k",
-    "x": "ks", "w": "v", "ou": "u", "oo": "u", "ee": "i", "j": "i", "y": "i",
+    "dh": "d", "bh": "b", "ae": "a", "oe": "o", "ue": "u", "x": "ks", "w": "v", "ou": "u", "oo": "u", "ee": "i", "j": "i", "y": "i",
 }  # fmt: skip
 _SOUND = re.compile("|".join(_SOUNDS))
 _SOFT_C = re.compile(r"c(?=[eiy])")
@@ -190,13 +190,22 @@ def _swap(a: str, b: str) -> float:
     return _CHEAP if a in _CLASSES and _CLASSES[a] == _CLASSES.get(b) else 1.0
 
 
+def swapped(first: str, second: str) -> bool:
+    """Return whether two names are one but for two neighbouring letters in the other order."""
+    a, b = fold(first), fold(second)
+    differing = [index for index, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
+    if len(a) != len(b) or len(differing) != 2 or differing[1] - differing[0] != 1:
+        return False
+    return a[differing[0]] == b[differing[1]] and a[differing[1]] == b[differing[0]]
+
+
 # Endings that make another word of a name: plurals, adjectives, wives and daughters, compounds;
 # and those that only places have: their people.
 _ENDING = re.compile(
     r"(?:s|es|n|an|ian|ean|ans|ians|ish|ism|ist|ists|a|in|ova|eva|na|skaia|aia)"
     r"|(?:s|es)?(?:sky|skii|skiy|ski|ska|ska[iy]a|cky|ky|y)|.{3,}"
 )
-_SUFFIX = re.compile(r"(?<=.{4})(?:i?al|ate|ory|ion|ive|or|ist|ism|ity|ics?|ing|ed|ous|ent|ant|ence|ance|ment)s?$")
+_SUFFIX = re.compile(r"(?<=.{4})(?:i?al|ate|ory|ion|ive|or|ist|ism|ity|ics?|ing|ed|ous|ent|ant|ence|ance|ment|eer|ness)s?$")
 _STEM = 0.45
 _OF_PLACES = re.compile(r"i|is|ese|ite|ites|er|ers")
 

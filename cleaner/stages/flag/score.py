@@ -13,6 +13,7 @@ WEIGHTS = {
     "name-variant": 0.4,
     "name-inconsistent": 0.3,
     "repeated-alternative": 0.5,
+    "name-misspelt": 0.1,
     "fragment": 0.3,
     "calque": 0.4,
 }

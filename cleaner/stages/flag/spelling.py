@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.document import Document, Flag
+from cleaner.text.frequency import zipf
 from cleaner.text.gazetteer import Place, named_countries, nearest_places
 from cleaner.text.mentions import (
     Mention,
@@ -16,7 +17,7 @@ from cleaner.text.mentions import (
     may_be_noise,
     shared,
 )
-from cleaner.text.names import distinct_words, onset
+from cleaner.text.names import distinct_words, onset, similarity, swapped
 
 # What makes a place of the name beside it. A village says the contrary: no gazetteer has them all.
 _PLACE_NOUN = (
@@ -28,6 +29,9 @@ _NOUN_BEFORE = re.compile(rf"\b{_PLACE_NOUN} (?:of |von |de |di )?$", re.IGNOREC
 _IN_BEFORE = re.compile(r"\b(?:in|from|near|to|at|around|outside) $")
 _LONGEST_LEFT = 20
 
+_NEARER = 0.9
+_OFTEN = 3
+_HOUSEHOLD = 4.0
 _PLACE_ALIKE = 0.88
 # A preposition may stand before anything: with no better sign the place must be one that news names.
 _WEAK, _FAMOUS = 0.4, 250_000
@@ -43,9 +47,18 @@ def find_misspellings(document: Document) -> Iterator[Flag]:
         doubt = mentions[name]
         verdicts = [_inconsistent(doubt, mentions[other]) for other in others if other in mentions]
         if found := max(filter(None, verdicts), default=None):
-            yield from _flags(doubt, "name-inconsistent", *found)
+            yield from _flags(doubt, _family(name, found[1]), *found)
         elif verdict := _misplaced(document.text, doubt, places):
             yield from _flags(doubt, "name-variant", *verdict)
+
+
+def _family(name: str, suggestion: str) -> str:
+    """Return whether a translation or a typing hand is to blame.
+
+    Fingers swap letters, and miss those of words that no translation has to spell out.
+    """
+    slip = swapped(name, suggestion) or zipf(suggestion) >= _HOUSEHOLD
+    return "name-misspelt" if slip else "name-inconsistent"
 
 
 def _neighbours(document: Document) -> Iterator[tuple[str, tuple[list[str], list[Place]]]]:
@@ -77,14 +90,21 @@ def _inconsistent(doubt: Mention, other: Mention) -> tuple[float, str, str] | No
     if other.count < doubt.count or not _better(other, doubt):
         return None
     if shared(doubt.before, other.before) or shared(doubt.after, other.after):
-        score = 0.9
+        score = 0.95
     elif other.before and not doubt.before:
-        score = 0.8
-    elif doubt.name[0] == other.name[0] and (other.known or other.count > doubt.count):
-        score = 0.6
+        score = 0.9
+    elif _alone(doubt, other):
+        score = 0.7
     else:
         return None
     return score, other.name, _inconsistency(doubt, other)
+
+
+def _alone(doubt: Mention, other: Mention) -> bool:
+    """Return whether two spellings are near enough to be one name with no word beside them to say so."""
+    often = other.count >= (_OFTEN if doubt.before else doubt.count + (not other.known))
+    near = similarity(doubt.name, other.name) >= _NEARER
+    return often and near and doubt.name[0] == other.name[0]
 
 
 def _better(other: Mention, doubt: Mention) -> bool:
