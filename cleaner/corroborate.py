@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from cleaner.document import Document, Flag
 from cleaner.stages.flag import with_flags
-from cleaner.text.mentions import Mention, Neighbours, collect_mentions, compatible, doubtful
+from cleaner.text.mentions import Mention, collect_mentions, compatible, doubtful
+from cleaner.text.names import Neighbours
 
 # So many independent articles make a spelling the story's own.
 _ENOUGH = 2
@@ -36,8 +37,8 @@ class Witness:
     flags: tuple[Flag, ...] = ()
 
 
-def testify(document: Document, source: str | None = None) -> Witness:
-    """Return the document as a witness; its own source where none is given."""
+def testify(document: Document, source: str | None) -> Witness:
+    """Return the document as a witness; `source` is None where it is its own."""
     mentions = tuple(collect_mentions(document.text, document.language))
     return Witness(document.id, source or document.id, document.language, mentions, document.flags)
 

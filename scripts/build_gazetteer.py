@@ -60,9 +60,8 @@ def main() -> None:
     for place in places:
         known |= words_of(latin_names(place) if place["population"] >= TOWN else [place["name"]])
     rows += [{"name": word, "country": None, "population": 0, "reading": None} for word in sorted(known)]
-    schema = pa.schema(
-        [("name", pa.string()), ("country", pa.string()), ("population", pa.int32()), ("reading", pa.string())]
-    )
+    texts = {name: pa.string() for name in ("name", "country", "reading")}
+    schema = pa.schema(texts | {"population": pa.int32()})
     pq.write_table(
         pa.Table.from_pylist(rows, schema),
         TARGET,

@@ -25,13 +25,13 @@ def frequencies(language: str) -> dict[str, float]:
 
 
 @lru_cache(1 << 16)
-def zipf(word: str, language: str | None = "en") -> float:
+def zipf(word: str, language: str | None) -> float:
     """Return how often `word` occurs, as log10 per thousand million words; 0.0 for a word never seen."""
     share = frequencies(language or "en").get(word.lower(), 0.0)
     return round(9 + log10(share), 2) if share else 0.0
 
 
-def attested(word: str, language: str | None = "en") -> bool:
+def attested(word: str, language: str | None) -> bool:
     """Return whether English or `language` has ever written `word`, with or without diacritics."""
     english, lower = frequencies("en"), word.lower()
     if lower in english or fold(word) in english:

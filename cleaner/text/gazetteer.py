@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
-from cleaner.text.names import fold, similarity, skeleton_keys
+from cleaner.text.names import ALIKE, fold, similarity, skeleton_keys
 
 
 class Place(NamedTuple):
@@ -25,7 +25,7 @@ class Place(NamedTuple):
 
 class _Gazetteer(NamedTuple):
     words: frozenset[str]  # folded, of all places' and countries' names
-    index: dict[str, list[Place]]  # the cities, by the keys of their skeletons
+    cities: dict[str, list[Place]]  # by the keys of their skeletons
     countries: dict[str, list[str]]  # by the first word of their names
 
 
@@ -36,15 +36,15 @@ def _load() -> _Gazetteer:
     with resources.files("cleaner.text").joinpath("gazetteer.parquet").open("rb") as file:
         table = pq.read_table(file)
     columns = [table.column(name).to_pylist() for name in Place._fields]
-    cities = sum(country is not None for country in columns[1])
-    index: defaultdict[str, list[Place]] = defaultdict(list)
-    for place in map(Place._make, zip(*(column[:cities] for column in columns), strict=True)):
+    big = sum(country is not None for country in columns[1])
+    cities: defaultdict[str, list[Place]] = defaultdict(list)
+    for place in map(Place._make, zip(*(column[:big] for column in columns), strict=True)):
         for key in skeleton_keys(place.name):
-            index[key].append(place)
+            cities[key].append(place)
     countries: defaultdict[str, list[str]] = defaultdict(list)
-    for country in sorted(set(columns[1][:cities])):
+    for country in sorted(set(columns[1][:big])):
         countries[country.split()[0]].append(country)
-    return _Gazetteer(frozenset(columns[0][cities:]), dict(index), dict(countries))
+    return _Gazetteer(frozenset(columns[0][big:]), dict(cities), dict(countries))
 
 
 def is_place(word: str) -> bool:
@@ -52,21 +52,21 @@ def is_place(word: str) -> bool:
     return fold(word) in _load().words
 
 
-def named_countries(text: str, names: Iterable[str]) -> frozenset[str]:
-    """Return the countries that `text` names; `names` are its capitalised words."""
+def named_countries(text: str, words: Iterable[str]) -> frozenset[str]:
+    """Return the countries that `text` names; `words` are its capitalised words."""
     countries = _load().countries
-    return frozenset(
-        country for name in names for country in countries.get(name, ()) if country == name or country in text
-    )
+    candidates = (country for word in words for country in countries.get(word, ()))
+    return frozenset(country for country in candidates if country in text)
 
 
-def nearest_places(word: str, countries: Container[str], least: float = 0.8) -> list[Place]:
+def nearest_places(word: str, countries: Container[str], least: float = ALIKE) -> list[Place]:
     """Return the cities of `countries` whose names may be `word` misspelt, the most alike first.
 
     least: the similarity that they must have. A lookup in a deletion index, never a scan.
     """
-    index = _load().index
-    candidates = {place for key in skeleton_keys(word) for place in index.get(key, ()) if place.country in countries}
+    cities = _load().cities
+    keyed = (place for key in skeleton_keys(word) for place in cities.get(key, ()))
+    candidates = {place for place in keyed if place.country in countries}
     near = [
         (-alike, -place.population, place.name, place)
         for place in candidates

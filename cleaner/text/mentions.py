@@ -1,31 +1,40 @@
-"""The names that a text mentions, each with where, how often and beside which other words of a name."""
+"""The names that a text mentions: where, how often, and beside which other words of a name."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from cleaner.text.frequency import attested, zipf
 from cleaner.text.gazetteer import is_place
-from cleaner.text.names import (
-    derived,
-    fold,
-    is_pinyin,
-    name_runs,
-    name_words,
-    similarity,
-    skeleton_keys,
-    standard,
-)
+from cleaner.text.names import ALIKE, SHORTEST, fold, similarity
 
-# Shorter names have too many true neighbours; a name less similar than this is another name.
-_SHORTEST = 5
-_ONE_WORD = re.compile(r"(?:\w[^\W\d_A-Z]{0,2})?\w[^\W\d_A-Z]+(?:['’]\w[^\W\d_A-Z]*)*")
-ALIKE = 0.85
+# Capitals and small letters of the scripts whose names are compared: Latin and Cyrillic.
+_UPPER = "".join(char for char in map(chr, range(0x530)) if char.isupper() and not "Ͱ" <= char <= "Ͽ")
+_WORD = re.compile(rf"(?<![\w'’.@#/])[{_UPPER}][^\W\d_]+(?:['’][{_UPPER}]?[^\W\d_]+)*(?![\w@]|\.\w)")
+_POSSESSIVE = re.compile(r"['’](?:s|S)$")
+# A capital inside a word is a prefix's ("McKenna", "LaPorte", "O'Brien"); later on, two words were glued.
+_ONE_WORD = re.compile(rf"(?:[{_UPPER}][^\W\d_{_UPPER}]{{0,2}}['’]?)?[{_UPPER}][^\W\d_{_UPPER}]+")
+
+_PARTICLES = "al|bin|d[aiu]|das|del?|della|de l[ao]s?|dos|el|ibn|l[ae]|ten|ter|van(?: de[nr]?)?|von(?: der)?|zu"
+# What may stand between two words of one name: a blank, a hyphen, an initial's stop, a particle.
+_JOINER = re.compile(rf" |[-–]|\. | (?:{_PARTICLES}) | (?:[ae]l-|d['’])")
+_OPENERS = frozenset(".!?…:;\n\r\t\"“”‘«»([{|•*—–-")
 # "The", "When", "They": at the head of a sentence they are no part of a name.
 _FUNCTION_WORD = 5.5
+
+
+class Word(NamedTuple):
+    """A capitalised word at text[start:end], its possessive ending left out."""
+
+    text: str
+    start: int
+    end: int
+    opens: bool  # stands where anything would have a capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,7 @@ class Mention:
     starts: tuple[int, ...]
     before: tuple[str, ...]  # the words written before it in the same name: given names
     after: tuple[str, ...]  # the words written after it
-    known: bool  # a word list or the gazetteer knows it
+    known: bool  # a word list or the gazetteer has it
 
     @property
     def count(self) -> int:
@@ -44,91 +53,97 @@ class Mention:
         return len(self.starts)
 
 
-def collect_mentions(text: str, language: str | None = "en") -> list[Mention]:
+@dataclass(slots=True)
+class _Uses:
+    starts: list[int] = field(default_factory=list)
+    before: set[str] = field(default_factory=set)
+    after: set[str] = field(default_factory=set)
+    inside: bool = False  # somewhere it stands where only a name has a capital
+
+
+def collect_mentions(text: str, language: str | None) -> list[Mention]:
     """Return the words of names in `text`, by name.
 
     A known word that stands only where any word has a capital is no evidence of a name and left out.
     """
-    found: dict[str, tuple[list[int], set[str], set[str], list[bool]]] = {}
-    words = [word for word in name_words(text) if not (word.opens and zipf(word.text, language) >= _FUNCTION_WORD)]
-    for run in name_runs(text, words):
+    found: defaultdict[str, _Uses] = defaultdict(_Uses)
+    for run in name_runs(text, language):
         for index, word in enumerate(run):
-            starts, before, after, inside = found.setdefault(word.text, ([], set(), set(), []))
-            starts.append(word.start)
-            if index:
-                before.add(run[index - 1].text)
-            if index + 1 < len(run):
-                after.add(run[index + 1].text)
-            if index or not word.opens:
-                inside.append(True)
+            uses = found[word.text]
+            uses.starts.append(word.start)
+            uses.before.update(neighbour.text for neighbour in run[max(0, index - 1) : index])
+            uses.after.update(neighbour.text for neighbour in run[index + 1 : index + 2])
+            uses.inside |= index > 0 or not word.opens
     return [
-        Mention(name, tuple(starts), tuple(sorted(before)), tuple(sorted(after)), known)
-        for name, (starts, before, after, inside) in sorted(found.items())
-        if not (known := is_known(name, language)) or inside
+        Mention(name, tuple(uses.starts), tuple(sorted(uses.before)), tuple(sorted(uses.after)), known)
+        for name, uses in sorted(found.items())
+        if not (known := is_known(name, language)) or uses.inside
     ]
 
 
+def name_runs(text: str, language: str | None) -> Iterator[Sequence[Word]]:
+    """Yield the names of `text`, each as its words: "Anna van der Berg" has two."""
+    words = [word for word in name_words(text) if not _is_opener(word, language)]
+    start = 0
+    for index in range(1, len(words) + 1):
+        if index == len(words) or not _JOINER.fullmatch(text, words[index - 1].end, words[index].start):
+            yield words[start:index]
+            start = index
+
+
+def name_words(text: str) -> list[Word]:
+    """Return the capitalised words of `text` in order; neither acronyms nor words in capitals."""
+    words = []
+    for match in _WORD.finditer(text):
+        word = _bare(match.group())
+        if not word.isupper():
+            start = match.start()
+            words.append(Word(word, start, start + len(word), _opens(text, start)))
+    return words
+
+
+def distinct_words(text: str) -> set[str]:
+    """Return the different words among the `name_words` of `text`, at a third of their cost."""
+    return {bare for word in set(_WORD.findall(text)) if not (bare := _bare(word)).isupper()}
+
+
+def _bare(word: str) -> str:
+    return _POSSESSIVE.sub("", word) if "'" in word or "’" in word else word
+
+
+def _opens(text: str, start: int) -> bool:
+    before = start - 1
+    if before >= 0 and text[before] == " ":
+        before -= 1
+    elif before >= 0 and text[before] == "-":
+        return False
+    return before < 0 or text[before] in _OPENERS
+
+
+def _is_opener(word: Word, language: str | None) -> bool:
+    return word.opens and zipf(word.text, language) >= _FUNCTION_WORD
+
+
 @lru_cache(1 << 17)
-def is_known(name: str, language: str | None = "en") -> bool:
-    """Return whether a word list or the gazetteer has this spelling."""
+def is_known(name: str, language: str | None) -> bool:
+    """Return whether a word list or the gazetteer has this spelling, or that of which it is the plural."""
     if attested(name, language) or is_place(name):
         return True
-    return name.endswith("s") and len(name) > _SHORTEST and is_known(name[:-1], language)
+    return name.endswith("s") and len(name) > SHORTEST and is_known(name[:-1], language)
 
 
-def doubtful(name: str, language: str | None = "en") -> bool:
-    """Return whether the spelling of a name may be asked about: unknown, and long enough to compare.
-
-    A capital inside it is a prefix's ("McKenna", "LaPorte"); later on, two words were glued.
-    """
-    return len(name) >= _SHORTEST and not is_known(name, language) and _ONE_WORD.fullmatch(name) is not None
-
-
-class Neighbours:
-    """Names in a deletion index, to find the other spellings of one.
-
-    persons: those of them that are written after a given name.
-    """
-
-    def __init__(self, names: Iterable[str], persons: Iterable[str] = ()) -> None:
-        self._persons = frozenset(persons)
-        self._index: dict[str, list[str]] = {}
-        for name in names:
-            if len(name) >= _SHORTEST:
-                for key in skeleton_keys(name):
-                    self._index.setdefault(key, []).append(name)
-
-    def near(self, name: str, language: str | None = "en", most: int = 50) -> list[str]:
-        """Return the names that a translation may have made `name` of, the most alike first.
-
-        most: how many names of one key are looked at, in the order in which the index was given them.
-        """
-        candidates = {other for key in skeleton_keys(name) for other in self._index.get(key, ())[:most]} - {name}
-        near = [
-            (-alike, other)
-            for other in candidates
-            if (alike := similarity(name, other, ALIKE)) >= ALIKE
-            and may_be_noise(name, other, language, other in self._persons)
-        ]
-        return [other for _, other in sorted(near)]
-
-
-def may_be_noise(first: str, second: str, language: str | None = "en", person: bool = False) -> bool:
-    """Return whether a translation may have made one of two alike spellings of the other.
-
-    Not where both are right, as one name by two standards or in two forms; and not where they are two
-    names, as Chinese in pinyin are.
-    """
-    if standard(first) == standard(second) or derived(first, second, language, person):
-        return False
-    return not (is_pinyin(first) and is_pinyin(second))
+@lru_cache(1 << 17)
+def doubtful(name: str, language: str | None) -> bool:
+    """Return whether the spelling of a name may be asked about: unknown, long enough to compare, one word."""
+    return len(name) >= SHORTEST and not is_known(name, language) and _ONE_WORD.fullmatch(name) is not None
 
 
 def compatible(words: Sequence[str], others: Sequence[str]) -> bool:
     """Return whether the words beside two spellings let them be one name: none, or some alike."""
     if not words or not others:
         return True
-    return any(fold(word) == fold(other) or similarity(word, other) >= ALIKE for word in words for other in others)
+    pairs = ((word, other) for word in words for other in others)
+    return any(fold(word) == fold(other) or similarity(word, other) >= ALIKE for word, other in pairs)
 
 
 def shared(words: Sequence[str], others: Sequence[str]) -> list[str]:

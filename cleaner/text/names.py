@@ -1,4 +1,4 @@
-"""Names of a text: where they are written, and how far two spellings of one name lie apart.
+"""Names: the forms of one, how far two spellings lie apart, and which names are near.
 
 Three forms of a name serve three questions. `fold`: the same letters? (case, diacritics, apostrophes;
 Cyrillic is romanised). `standard`: the same name by another transliteration standard? (Zelensky and
@@ -8,99 +8,48 @@ confuses l, r and n, adds vowels and drops them? (Krasnodar is `ke la si nuo da 
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-_UPPER = "".join(char for char in map(chr, range(0x530)) if char.isupper() and not "Ͱ" <= char <= "Ͽ")
-_WORD = re.compile(rf"(?<![\w'’.@#/_])[{_UPPER}][^\W\d_]+(?:['’][{_UPPER}]?[^\W\d_]+)*(?![\w@_]|\.\w)")
-_POSSESSIVE = re.compile(r"['’](?:s|S|с)?$")
-# What may stand between two words of one name.
-_JOINERS = frozenset(
-    [" ", "-", "–"]
-    + [f" {word} " for word in "al an bin da das de del della den der di dos du el ibn la le ten ter van von y zu".split()]
-    + [f" {pair} " for pair in ("de la", "de los", "van de", "van den", "van der", "von der")]
-    + [" al-", " el-", " d'", " d’", ". "]
-)
-_OPENS = frozenset(".!?…:;\n\r\t\"“”‘«»([{|•*—–-")
+# Shorter names have too many true neighbours; a name less similar than this is another name.
+SHORTEST = 5
+ALIKE = 0.85
 
-_CYRILLIC = dict(
-    zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґў",
-        "a b v g d e e zh z i i k l m n o p r s t u f h ts ch sh sh  i  e iu ia i i ie g u".split(" "), strict=True)
-)  # fmt: skip
-_LETTERS = str.maketrans(
-    _CYRILLIC | {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
-    | dict.fromkeys("'’ʼ`ʻ-–‑ ", "")
-)  # fmt: skip
+_CYRILLIC = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ё": "e", "є": "ie", "ж": "zh",
+    "з": "z", "и": "i", "й": "i", "і": "i", "ї": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o",
+    "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ў": "u", "ф": "f", "х": "h", "ц": "ts", "ч": "ch", 
+    "ш": "sh", "щ": "sh", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "iu", "я": "ia",
+}  # fmt: skip
+_LATIN = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
+_LETTERS = str.maketrans(_CYRILLIC | _LATIN | dict.fromkeys("'’ʼ`ʻ-–‑ ", ""))
 
-# Spellings of one sound in the transliteration standards of news; tried in this order.
+# Spellings of one sound in the transliteration standards of news; the longest that fits counts.
 _SOUNDS = {
-    "shch": "š", "schtsch": "š", "tsch": "č", "tch": "č", "ch": "č", "sch": "š", "sh": "š", "zh": "ž", "dj": "ž",
-    "kh": "h", "gh": "g", "ph": "f", "th": "t", "ck": "k", "tz": "c", "ts": "c", "cz": "č", "qu": "k", "q": "k",
-    "dh": "d", "bh": "b", "ae": "a", "oe": "o", "ue": "u", "x": "ks", "w": "v", "ou": "u", "oo": "u", "ee": "i", "j": "i", "y": "i",
+    "schtsch": "š", "shch": "š", "tsch": "č", "sch": "š", "tch": "č", "ch": "č", "cz": "č", "sh": "š",
+    "zh": "ž", "dj": "ž", "tz": "c", "ts": "c", "ck": "k", "qu": "k", "kh": "h", "gh": "g", "dh": "d", 
+    "bh": "b", "ph": "f", "th": "t", "ae": "a", "oe": "o", "ue": "u", "ou": "u", "oo": "u", "ee": "i",
+    "c": "k", "q": "k", "x": "ks", "w": "v", "j": "i", "y": "i",
 }  # fmt: skip
 _SOUND = re.compile("|".join(_SOUNDS))
-_SOFT_C = re.compile(r"c(?=[eiy])")
-_ENDINGS = ((re.compile(r"(?<=[oe])ff$"), "v"), (re.compile(r"(?<=v)i[cćč]$"), "ich"))
+# Spellings that depend on what stands beside: Rostropovic, Pavloff, Cecilia.
+_BESIDE = (
+    (re.compile(r"(?<=v)ic$"), "ich"),
+    (re.compile(r"(?<=[oe])ff$"), "v"),
+    (re.compile(r"c(?=[eiy])"), "s"),
+)
 _DOUBLE = re.compile(r"(.)\1+")
 
 _VOWELS = frozenset("aeiou")
-# Consonants that a pivot language confuses, above all Chinese and Japanese.
-_CLASSES = {letter: group[0] for group in ("lrn", "pbfv", "tdð", "kgq", "sšcčzžj", "m") for letter in group}
+# Consonants that a language on the way confuses, above all Chinese and Japanese.
+_CLASSES = {letter: group[0] for group in ("lrn", "pbfv", "td", "kg", "sšcčzž", "m") for letter in group}
 _COARSE = str.maketrans(_CLASSES | dict.fromkeys("aeiouh", ""))
-_CHEAP = 0.4
-
-
-class Word(NamedTuple):
-    """A capitalised word at text[start:end], its possessive ending left out."""
-
-    text: str
-    start: int
-    end: int
-    opens: bool  # stands where anything would be capitalised
-
-
-def name_words(text: str) -> list[Word]:
-    """Return the capitalised words of `text` in order; neither acronyms nor words in capitals."""
-    words = []
-    for match in _WORD.finditer(text):
-        word = _bare(match.group())
-        if not word.isupper():
-            start = match.start()
-            words.append(Word(word, start, start + len(word), _opens(text, start)))
-    return words
-
-
-def distinct_words(text: str) -> set[str]:
-    """Return the different words among the `name_words` of `text`, at a third of their cost."""
-    return {bare for word in set(_WORD.findall(text)) if not (bare := _bare(word)).isupper()}
-
-
-def _bare(word: str) -> str:
-    return _POSSESSIVE.sub("", word) if "'" in word or "’" in word else word
-
-
-def _opens(text: str, start: int) -> bool:
-    before = start - 1
-    if before >= 0 and text[before] == "-":
-        return False
-    if before >= 0 and text[before] == " ":
-        before -= 1
-    return before < 0 or text[before] in _OPENS
-
-
-def name_runs(text: str, words: Sequence[Word]) -> Iterator[Sequence[Word]]:
-    """Yield the words grouped into names: "Anna van der Berg" is one, of two words."""
-    start = 0
-    for index in range(1, len(words) + 1):
-        if index == len(words) or text[words[index - 1].end : words[index].start] not in _JOINERS:
-            yield words[start:index]
-            start = index
+# What an edit costs: little where transliterations slip, more for l, r and n dropped, all for the rest.
+_CHEAP, _DROPPED = 0.4, 0.6
 
 
 @lru_cache(1 << 16)
@@ -116,16 +65,14 @@ def fold(name: str) -> str:
 def standard(name: str) -> str:
     """Return the form that all transliteration standards of `name` share."""
     letters = fold(name)
-    for ending, usual in _ENDINGS:
-        letters = ending.sub(usual, letters)
-    letters = _SOFT_C.sub("s", letters)
-    sounds = _SOUND.sub(lambda match: _SOUNDS[match.group()], letters).replace("c", "k")
-    return _DOUBLE.sub(r"\1", sounds)
+    for spelling, usual in _BESIDE:
+        letters = spelling.sub(usual, letters)
+    return _DOUBLE.sub(r"\1", _SOUND.sub(lambda match: _SOUNDS[match.group()], letters))
 
 
 @lru_cache(1 << 16)
 def skeleton(name: str) -> str:
-    """Return the consonants of `name`, those that pivot languages confuse made one."""
+    """Return the consonants of `name`, those that languages on the way confuse made one."""
     return standard(name).translate(_COARSE)
 
 
@@ -138,7 +85,7 @@ def onset(name: str) -> str:
 
 @lru_cache(1 << 16)
 def skeleton_keys(name: str) -> tuple[str, ...]:
-    """Return the keys of `name` in a deletion index: its skeleton, and that less any one consonant.
+    """Return the keys of `name` in a deletion index: onset and skeleton, and that less any one consonant.
 
     Two names share a key if they share their onset, and their skeletons are one insertion, deletion
     or substitution apart.
@@ -149,15 +96,12 @@ def skeleton_keys(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(1 << 16)
-def similarity(first: str, second: str, least: float = 0.75) -> float:
+def similarity(first: str, second: str, least: float = ALIKE) -> float:
     """Return 0..1, how likely noise of transliteration alone turns one name into the other.
 
-    1 less a weighted edit distance over the length: vowels and confusable consonants are cheap.
-    0.0 for whatever is surely below `least`.
+    1 less a weighted edit distance over the length; 0.0 for whatever is surely below `least`.
     """
-    if first > second:
-        first, second = second, first
-    a, b = standard(first), standard(second)
+    a, b = sorted((standard(first), standard(second)))
     longest = max(len(a), len(b), 1)
     # Counting edits is a hundred times as fast as weighing them.
     if Levenshtein.distance(a, b) * _CHEAP > (1 - least) * longest:
@@ -171,46 +115,78 @@ def _distance(a: str, b: str) -> float:
         row.append(row[-1] + _gap(char))
     for char in a:
         above, row = row, [row[0] + _gap(char)]
-        for index, other in enumerate(b):
-            row.append(
-                min(above[index] + _swap(char, other), above[index + 1] + _gap(char), row[-1] + _gap(other))
-            )
+        for column, other in enumerate(b):
+            gaps = min(above[column + 1] + _gap(char), row[-1] + _gap(other))
+            row.append(min(above[column] + _swap(char, other), gaps))
     return row[-1]
 
 
 def _gap(char: str) -> float:
-    return _CHEAP if char in _VOWELS or char == "h" else 0.6 if char in "lrn" else 1.0
+    return _CHEAP if char in _VOWELS or char == "h" else _DROPPED if char in "lrn" else 1.0
 
 
 def _swap(a: str, b: str) -> float:
     if a == b:
         return 0.0
-    if a in _VOWELS and b in _VOWELS:
-        return _CHEAP
-    return _CHEAP if a in _CLASSES and _CLASSES[a] == _CLASSES.get(b) else 1.0
+    both_vowels = a in _VOWELS and b in _VOWELS
+    return _CHEAP if both_vowels or (a in _CLASSES and _CLASSES[a] == _CLASSES.get(b)) else 1.0
 
 
-def swapped(first: str, second: str) -> bool:
-    """Return whether two names are one but for two neighbouring letters in the other order."""
-    a, b = fold(first), fold(second)
-    differing = [index for index, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
-    if len(a) != len(b) or len(differing) != 2 or differing[1] - differing[0] != 1:
+class Neighbours:
+    """Names in a deletion index, to find the other spellings of one without comparing it to all.
+
+    persons: those of the names that are written after a given name.
+    """
+
+    def __init__(self, names: Iterable[str], persons: Iterable[str] = ()) -> None:
+        self._persons = frozenset(persons)
+        self._index: dict[str, list[str]] = {}
+        for name in names:
+            if len(name) >= SHORTEST:
+                for key in skeleton_keys(name):
+                    self._index.setdefault(key, []).append(name)
+
+    def near(self, name: str, language: str | None, most: int = 50) -> list[str]:
+        """Return the names that a translation may have made `name` of, the most alike first.
+
+        most: how many names of one key are looked at, in the order in which the index was given them.
+        """
+        keys = skeleton_keys(name)
+        candidates = {other for key in keys for other in self._index.get(key, ())[:most]} - {name}
+        near = [
+            (-alike, other)
+            for other in candidates
+            if (alike := similarity(name, other)) >= ALIKE
+            and may_be_noise(name, other, language, other in self._persons)
+        ]
+        return [other for _, other in sorted(near)]
+
+
+def may_be_noise(first: str, second: str, language: str | None, person: bool = False) -> bool:
+    """Return whether a translation may have made one of two alike spellings of the other.
+
+    Not where both are right, as one name by two standards or in two forms; and not where they are two
+    names, as Chinese in pinyin are, where a letter makes another syllable.
+    """
+    if standard(first) == standard(second) or derived(first, second, language, person):
         return False
-    return a[differing[0]] == b[differing[1]] and a[differing[1]] == b[differing[0]]
+    return not (is_pinyin(first) and is_pinyin(second))
 
 
-# Endings that make another word of a name: plurals, adjectives, wives and daughters, compounds;
-# and those that only places have: their people.
-_ENDING = re.compile(
-    r"(?:s|es|n|an|ian|ean|ans|ians|ish|ism|ist|ists|a|in|ova|eva|na|skaia|aia)"
-    r"|(?:s|es)?(?:sky|skii|skiy|ski|ska|ska[iy]a|cky|ky|y)|.{3,}"
-)
-_SUFFIX = re.compile(r"(?<=.{4})(?:i?al|ate|ory|ion|ive|or|ist|ism|ity|ics?|ing|ed|ous|ent|ant|ence|ance|ment|eer|ness)s?$")
+# Languages whose names keep their form in every case, so that a difference in the ending is one.
+UNINFLECTED = frozenset(["en", "fr", "es", "it", "pt", "nl", "ca", "id", "vi", "tl", "af", "sw"])
+# So much of the shorter form, from its beginning, makes two forms one word where words inflect.
 _STEM = 0.45
-_OF_PLACES = re.compile(r"i|is|ese|ite|ites|er|ers")
+# Short endings that make another word of a name: plurals, adjectives, wives and daughters. Longer ones
+# always do, and so do those of a place's people.
+_ENDING = re.compile(r"s|es|n|an|a|in|na|y|ky|.{3,}")
+_PEOPLE = re.compile(r"i|is|er")
+_SUFFIX = re.compile(
+    r"(?<=.{4})(?:i?al|ate|ory|ion|ive|or|ist|ism|ity|ics?|ing|ed|ous|[ea]nt|[ea]nce|ment|eer|ness)s?$"
+)
 
 
-def derived(first: str, second: str, language: str | None = "en", person: bool = False) -> bool:
+def derived(first: str, second: str, language: str | None, person: bool = False) -> bool:
     """Return whether one of two names is an inflected form, a compound, a people or a feminine of the other.
 
     In languages that inflect names every difference that stands in the ending alone counts.
@@ -218,15 +194,25 @@ def derived(first: str, second: str, language: str | None = "en", person: bool =
     """
     a, b = sorted((fold(first), fold(second)), key=len)
     if language not in UNINFLECTED:
-        return len(os.path.commonprefix([a, b])) >= _STEM * len(a)
+        return _shared_length(a, b) >= _STEM * len(a)
     if _SUFFIX.sub("", a) == _SUFFIX.sub("", b):
         return True
     endings = [b[len(stem) :] for stem in {a, a.rstrip("aeiouy")} - {""} if b.startswith(stem)]
-    return any(_ENDING.fullmatch(end) or (not person and _OF_PLACES.fullmatch(end)) for end in endings)
+    return any(_ENDING.fullmatch(end) or (not person and _PEOPLE.fullmatch(end)) for end in endings)
 
 
-# Languages whose names keep their form in every case, so that a difference in the ending is one.
-UNINFLECTED = frozenset(["en", "fr", "es", "it", "pt", "nl", "ca", "id", "vi", "tl", "af", "sw"])
+def swapped(first: str, second: str) -> bool:
+    """Return whether two names are one but for two neighbouring letters in the other order."""
+    a, b = fold(first), fold(second)
+    at = _shared_length(a, b)
+    return a != b and a[:at] + a[at : at + 2][::-1] + a[at + 2 :] == b
+
+
+def _shared_length(a: str, b: str) -> int:
+    """Return how many letters two words share from their beginning."""
+    pairs = enumerate(zip(a, b, strict=False))
+    return next((index for index, (x, y) in pairs if x != y), min(len(a), len(b)))
+
 
 _PINYIN = re.compile(
     r"(?:(?:[zcs]h?|[bpmfdtnlgkhjqxryw])?"
@@ -235,5 +221,5 @@ _PINYIN = re.compile(
 
 
 def is_pinyin(name: str) -> bool:
-    """Return whether `name` may be Chinese in pinyin, where a letter more or less is another name."""
+    """Return whether `name` may be Chinese in pinyin."""
     return _PINYIN.fullmatch(fold(name)) is not None

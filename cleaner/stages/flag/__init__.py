@@ -11,9 +11,9 @@ from cleaner.document import Document, Flag
 from cleaner.stages.flag.calque import find_calques
 from cleaner.stages.flag.echo import find_echoes
 from cleaner.stages.flag.fragment import find_fragments
+from cleaner.stages.flag.names import find_misspellings
 from cleaner.stages.flag.repetition import find_repetitions
 from cleaner.stages.flag.score import translation_score
-from cleaner.stages.flag.spelling import find_misspellings
 
 _FINDERS = (find_calques, find_echoes, find_fragments, find_misspellings, find_repetitions)
 

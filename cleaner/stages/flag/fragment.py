@@ -10,14 +10,15 @@ from typing import NamedTuple
 from cleaner.document import Document, Flag
 from cleaner.text.frequency import zipf
 
-# A full stop, and a small letter after it or at the head of the next line.
-_BREAK = re.compile(r"\.[”\"’)]{0,2}(?: {1,2}|[ \t]*\r?\n\s*)(?=([^\W\d_]{3,}) )")
+# A full stop, and a small letter after it or at the head of the next line. Not behind a quotation or a
+# bracket, where the sentence around it goes on.
+_BREAK = re.compile(r"\.(?: {1,2}|[ \t]*\r?\n\s*)(?=([^\W\d_]{3,}) )")
 _END = re.compile(r"[.!?][”\"’)]*(?=\s|$)|\n|$")
 # Full stops after shorter words, and after shorter capitalised ones ("Inc.", "Calif."), may abbreviate.
 _LAST = re.compile(r"(?<![\w.’'-])[^\W\d_]{2,}$")
 _LONGEST_WORD = 40
 _SHORTEST, _SHORTEST_CAPITALISED = 4, 6
-_ABBREVIATIONS = frozenset("approx dept govt corp mins secs resp incl excl assn bros calif minn mass okla".split())
+_ABBREVIATIONS = frozenset(["approx", "dept", "govt", "corp", "mins", "secs", "resp", "incl", "excl", "assn"])
 
 # More common words open sentences; where their capital is missing, nothing else need be.
 _OPENER = 5.5
@@ -40,7 +41,7 @@ def find_fragments(document: Document) -> Iterator[Flag]:
     single = [fragment for fragment in fragments if openings[fragment.first] == 1]  # the others are labels
     if len(single) <= _MOST:
         for start, end, first in single:
-            evidence = f"a full stop stands before {first!r}, which goes on as if it were the middle of a sentence"
+            evidence = f"a full stop stands before {first!r}, which no sentence begins with so"
             yield Flag("flag", "fragment", start, end, 0.7, None, evidence)
 
 
@@ -48,7 +49,8 @@ def _fragments(document: Document) -> Iterator[_Fragment]:
     text, language = document.text, document.language
     for match in _BREAK.finditer(text):
         first = match.group(1)
-        if first.islower() and _ends_sentence(text, match.start()) and _RARE <= zipf(first, language) < _OPENER:
+        torn = first.islower() and _RARE <= zipf(first, language) < _OPENER
+        if torn and _ends_sentence(text, match.start()):
             end = _END.search(text, match.end(), match.end() + _LONGEST)
             if end and end.group()[:1] in (".", "!", "?"):
                 yield _Fragment(match.end(), end.end(), first)

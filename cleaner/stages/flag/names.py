@@ -1,4 +1,4 @@
-"""Names spelt as a translation garbles them: in two ways in one article, or nearly like a place it is about."""
+"""Names as a translation garbles them: spelt in two ways in one article, or nearly like a place."""
 
 from __future__ import annotations
 
@@ -8,16 +8,8 @@ from collections.abc import Iterator
 from cleaner.document import Document, Flag
 from cleaner.text.frequency import zipf
 from cleaner.text.gazetteer import Place, named_countries, nearest_places
-from cleaner.text.mentions import (
-    Mention,
-    Neighbours,
-    collect_mentions,
-    compatible,
-    doubtful,
-    may_be_noise,
-    shared,
-)
-from cleaner.text.names import distinct_words, onset, similarity, swapped
+from cleaner.text.mentions import Mention, collect_mentions, compatible, distinct_words, doubtful, shared
+from cleaner.text.names import Neighbours, may_be_noise, onset, similarity, swapped
 
 # What makes a place of the name beside it. A village says the contrary: no gazetteer has them all.
 _PLACE_NOUN = (
@@ -47,17 +39,17 @@ def find_misspellings(document: Document) -> Iterator[Flag]:
         doubt = mentions[name]
         verdicts = [_inconsistent(doubt, mentions[other]) for other in others if other in mentions]
         if found := max(filter(None, verdicts), default=None):
-            yield from _flags(doubt, _family(name, found[1]), *found)
+            yield from _flags(doubt, _family(name, found[1], document.language), *found)
         elif verdict := _misplaced(document.text, doubt, places):
             yield from _flags(doubt, "name-variant", *verdict)
 
 
-def _family(name: str, suggestion: str) -> str:
+def _family(name: str, suggestion: str, language: str | None) -> str:
     """Return whether a translation or a typing hand is to blame.
 
     Fingers swap letters, and miss those of words that no translation has to spell out.
     """
-    slip = swapped(name, suggestion) or zipf(suggestion) >= _HOUSEHOLD
+    slip = swapped(name, suggestion) or zipf(suggestion, language) >= _HOUSEHOLD
     return "name-misspelt" if slip else "name-inconsistent"
 
 
@@ -112,10 +104,9 @@ def _better(other: Mention, doubt: Mention) -> bool:
 
 
 def _inconsistency(doubt: Mention, other: Mention) -> str:
-    evidence = f"this article writes {other.name} {_times(other.count)} and {doubt.name} {_times(doubt.count)}"
-    if other.before:
-        evidence += f", in full {other.before[0]} {other.name}"
-    return evidence + ("; word lists know the first alone" if other.known else "")
+    full = f" (in full {other.before[0]} {other.name})" if other.before else ""
+    counts = f"{other.name}{full} {_times(other.count)} and {doubt.name} {_times(doubt.count)}"
+    return f"this article writes {counts}" + ("; word lists know the first alone" if other.known else "")
 
 
 def _times(count: int) -> str:
