@@ -14,7 +14,7 @@ from cleaner.document import Document, Edit, apply, compose
 from cleaner.rules import RuleSet, builtin, load
 from cleaner.stages.strip.cuts import STAGE, Cut, edits_of
 from cleaner.stages.strip.header import find_header, header_date
-from cleaner.stages.strip.margins import find_margins
+from cleaner.stages.strip.margins import find_margins, find_tail
 from cleaner.stages.strip.markup import find_markup
 from cleaner.stages.strip.repeats import find_repeats
 from cleaner.text.lines import Line, split_lines
@@ -56,8 +56,14 @@ class Strip:
 def _passes(settings: StripSettings) -> tuple[Pass, ...]:
     """Return the passes in their order: what one removes, the next no longer sees."""
     rules = load([builtin("debris"), *settings.packs]).without(settings.off)
-    return (find_markup, partial(_find_by_rules, rules), find_header, find_repeats, find_margins)
+    return (find_markup, partial(_find_by_rules, rules), find_header, find_repeats, find_tail)
 
 
 def _find_by_rules(rules: RuleSet, text: str, lines: Sequence[Line]) -> list[Cut]:
-    return [Cut(match.start, match.end, match.rule.id) for match in rules.scan(text)]
+    """Return the cuts of what rules match, and of the margins that their matches give away."""
+    cuts = [Cut(match.start, match.end, match.rule.id) for match in rules.scan(text)]
+    if not cuts:
+        return []
+    numbers = {(line.start, line.end): number for number, line in enumerate(lines)}
+    known = {numbers[cut.start, cut.end] for cut in cuts if (cut.start, cut.end) in numbers}
+    return [*find_margins(text, lines, known), *cuts]

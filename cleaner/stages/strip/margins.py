@@ -3,10 +3,127 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from cleaner.stages.strip.cuts import Cut
+from cleaner.stages.strip.shape import (
+    KNOWN,
+    could_be_headline,
+    is_sentence,
+    is_title_cased,
+    prose_weight,
+    share_a_word,
+)
+from cleaner.text.language import identify, line_margins
 from cleaner.text.lines import Line
 
+HEAD = "page-head"
+FOOT = "page-foot"
+HEADLINES = "headline-tail"
+FOREIGN = "foreign-footer"
 
-def find_margins(text: str, lines: Sequence[Line]) -> list[Cut]:
-    return []
+BODY = 200  # code points of prose without which there is no article to have margins
+SHARE = 0.5  # of the article's prose, at most, may stand in a margin that goes
+EXCESS = 1.5  # by how much debris must outweigh the prose in a margin that goes
+
+HEADLINES_LEAST = 3
+FOREIGN_LONGEST = 160
+FOREIGN_WORDS = 5
+FOREIGN_MARGIN = 40.0  # nats; news in one language stays below 20 but for names
+LANGUAGE_SAMPLE = 5000  # code points
+
+
+def find_margins(text: str, lines: Sequence[Line], known: AbstractSet[int]) -> list[Cut]:
+    """Return the cuts of what stands above and below the article with debris that rules know.
+
+    known: numbers of the lines that rules take. The article is the run of lines with the most prose, less
+    what `known` lines weigh. Above it, everything goes down to the last known line, but for the last line
+    that could be the headline; below it, everything from the first known line on.
+    """
+    if not known:
+        return []
+    weights = [_weight(text, line, number in known) for number, line in enumerate(lines)]
+    start, end, prose = _heaviest_run(weights)
+    if prose < BODY:
+        return []
+    above = max((number + 1 for number in known if number < start), default=0)
+    below = min((number for number in known if number >= end), default=len(lines))
+    cuts = []
+    if _is_debris(weights[:above], prose):
+        headline = _headline(text, lines[:start], known)
+        cuts += [_line_cut(lines[number], HEAD) for number in range(above) if number != headline]
+    if _is_debris(weights[below:], prose):
+        cuts += [_line_cut(line, FOOT) for line in lines[below:]]
+    return cuts
+
+
+def find_tail(text: str, lines: Sequence[Line]) -> list[Cut]:
+    """Return the cuts of headlines in a row and of a line in another language, after the article's last sentence."""
+    tail: list[int] = []
+    for number in range(len(lines) - 1, -1, -1):
+        words = _words(text, lines[number])
+        if is_sentence(words) or len(tail) == 12:
+            break
+        if words:
+            tail.append(number)
+    if not tail or len(tail) == 12:
+        return []
+    return _foreign_tail(text, lines, tail[0]) or _headline_tail(text, lines, tail[::-1])
+
+
+def _foreign_tail(text: str, lines: Sequence[Line], last: int) -> list[Cut]:
+    words = _words(text, lines[last])
+    if len(words) > FOREIGN_LONGEST or len(words.split()) < FOREIGN_WORDS:
+        return []
+    language = identify(text[max(0, lines[last].start - LANGUAGE_SAMPLE) : lines[last].start]).code
+    if language is None:
+        return []
+    foreign = line_margins([words], language)[0][1] >= FOREIGN_MARGIN
+    return [_line_cut(lines[last], FOREIGN)] if foreign else []
+
+
+def _headline_tail(text: str, lines: Sequence[Line], tail: Sequence[int]) -> list[Cut]:
+    headlines = [_words(text, lines[number]) for number in tail]
+    if len(tail) < HEADLINES_LEAST or not all(map(is_title_cased, headlines)) or share_a_word(headlines):
+        return []
+    return [_line_cut(lines[number], HEADLINES) for number in tail]
+
+
+def _words(text: str, line: Line) -> str:
+    return text[line.start : line.end].strip()
+
+
+def _weight(text: str, line: Line, known: bool) -> float:
+    words = _words(text, line)
+    return (KNOWN if known else prose_weight(words)) if words else 0
+
+
+def _heaviest_run(weights: Sequence[float]) -> tuple[int, int, float]:
+    """Return the half-open run of lines whose weights sum to most, and the sum (Kadane's algorithm)."""
+    best_start = best_end = start = 0
+    best = total = 0.0
+    for number, weight in enumerate(weights):
+        if total <= 0:
+            total, start = 0.0, number
+        total += weight
+        if total > best:
+            best, best_start, best_end = total, start, number + 1
+    return best_start, best_end, best
+
+
+def _is_debris(weights: Sequence[float], article: float) -> bool:
+    prose = sum(weight for weight in weights if weight > 0)
+    debris = -sum(weight for weight in weights if weight < 0)
+    return debris > 0 and prose <= SHARE * article and debris >= EXCESS * prose
+
+
+def _headline(text: str, lines: Sequence[Line], known: AbstractSet[int]) -> int:
+    """Return the number of the last of `lines` that could be the headline; -1 if none could."""
+    for number in range(len(lines) - 1, -1, -1):
+        if number not in known and could_be_headline(_words(text, lines[number])):
+            return number
+    return -1
+
+
+def _line_cut(line: Line, rule: str) -> Cut:
+    return Cut(line.start, line.end, rule)
