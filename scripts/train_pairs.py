@@ -31,11 +31,14 @@ from cleaner.dedup.corpus import join_encoded
 from cleaner.dedup.encode import encode_texts
 from cleaner.dedup.traits import describe
 from cleaner.dedup.verify import MODELS
+from cleaner.text.sentences import split_sentences
 
 AGAINST = ("name_conflict", "number_conflict")
-FREE = ("size", "evidence")
-UNUSED = {"rewrite": (), "story": ("order", "ordered", "trigrams", "fivegrams", "pairs", "length")}
-PENALTY = 1e-3
+UNUSED = {
+    "rewrite": ("containment", "jaccard", "cosine", "names", "numbers", "aligned", "fivegrams"),
+    "story": ("name_conflict", "number_conflict", "order", "once_order", "near", "trigrams", "fivegrams"),
+}
+PENALTY = 1e-4
 VERBATIM = 0.2  # unlabelled pairs that share this much verbatim are agency copies: neither right nor wrong
 
 
@@ -75,12 +78,21 @@ def features_within(texts: Sequence[str], chosen: Sequence[int], pairs: np.ndarr
     return np.asarray(chosen)[pairs], compare_pairs(describe(corpus), pairs)
 
 
+def abridge(text: str, seed: int) -> str:
+    """Return between a third and two thirds of the sentences of a text, in their order."""
+    spans = split_sentences(text)
+    dice = np.random.RandomState(seed)
+    kept = np.sort(dice.permutation(len(spans))[: max(1, int(len(spans) * dice.uniform(1 / 3, 2 / 3)))])
+    return "\n".join(text[start:end] for start, end in (spans[index] for index in kept))
+
+
 def collect(texts: Sequence[str], labels: Sequence[dict[str, Any]]) -> Pairs:
     groups, events = members(labels, "group"), members(labels, "event")
     known = every_pair([*groups, *events])
     contexts = [features_within(texts, range(len(texts)), known)]
     handfuls = [[*groups[at], *groups[at + 1]] for at in range(0, len(groups) - 1, 2)] + events
-    contexts += [features_within(texts, sorted(handful), None) for handful in handfuls]
+    short = [text if index % 2 else abridge(text, index) for index, text in enumerate(texts)]
+    contexts += [features_within(version, sorted(handful), None) for version in (texts, short) for handful in handfuls]
     pairs = np.concatenate([pairs for pairs, _ in contexts])
     features = np.concatenate([features for _, features in contexts])
     group, event, origin = (np.array([label.get(key) or "" for label in labels]) for key in ("group", "event", "set"))
@@ -122,7 +134,7 @@ def fit(features: np.ndarray, truth: np.ndarray, weights: np.ndarray, unused: Se
         if name in unused:
             bounds.append((0.0, 0.0))
         else:
-            bounds.append((None, None) if name in FREE else (None, 0.0) if name in AGAINST else (0.0, None))
+            bounds.append((None, 0.0) if name in AGAINST else (0.0, None))
     best = minimize(loss, np.zeros(1 + len(FEATURES)), jac=True, bounds=bounds, method="L-BFGS-B", options={"maxiter": 5000})
     return float(best.x[0]), best.x[1:] / scale
 
@@ -160,10 +172,13 @@ def main() -> None:
     parser.add_argument("docs", type=Path)
     parser.add_argument("labels", type=Path)
     parser.add_argument("--out", type=Path, default=MODELS)
+    parser.add_argument("--save", type=Path)
     args = parser.parse_args()
     labels = {row["id"]: row for row in read_rows(args.labels)}
     rows = read_rows(args.docs)
     pairs = collect([row["text"] for row in rows], [labels[row["id"]] for row in rows])
+    if args.save:
+        np.savez(args.save, **pairs.__dict__)
     models = {}
     for name, truth in (("rewrite", pairs.rewrite), ("story", pairs.story)):
         report(pairs, name, truth)

@@ -9,15 +9,13 @@ import numpy as np
 
 from cleaner.dedup.corpus import Corpus
 from cleaner.dedup.encode import Floats
-from cleaner.dedup.shingles import stem_pairs, word_grams
+from cleaner.dedup.shingles import word_grams
 from cleaner.dedup.sketch import Shingles
 from cleaner.text.words import OPENING, Bytes, Ints, Longs
 
 CONTENT_CAP = 0.2  # terms of more than this share of texts say nothing about two of them
 RARE_CAP = 0.02
 PLAIN, NAME, NUMERAL = 0, 1, 2
-
-_GAP = 2  # stems of a pair stand at most this many kept stems apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,6 @@ class Traits:
     sequence: Ints  # content terms of each text, in their order
     sentences: Ints  # the sentence that each of them stands in, counted from 0 in each text
     offsets: Longs
-    pairs: SortedSets
     trigrams: SortedSets
     fivegrams: SortedSets
     weights: Floats  # of terms
@@ -53,7 +50,6 @@ def describe(corpus: Corpus) -> Traits:
         sequence=sequence,
         sentences=sentences,
         offsets=offsets,
-        pairs=SortedSets(*_sorted_sets(*stem_pairs(corpus, CONTENT_CAP, _GAP))),
         trigrams=SortedSets(*_sorted_sets(*word_grams(corpus, 3))),
         fivegrams=SortedSets(*_sorted_sets(*word_grams(corpus, 5))),
         weights=corpus.weights,

@@ -1,0 +1,157 @@
+"""Kernels that compare where shared terms stand: in which order, how near to one another, in which sentences.
+
+Each text is a span [start, end) of one sequence of terms. `places` tells where a term stands in the second
+text: `head[term]` is its first place there or -1, and `following[place - start]` its next one.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numba
+import numpy as np
+
+from cleaner.dedup.encode import Floats
+from cleaner.text.words import Ints, Longs
+
+NEAR = 6  # content words: about half a sentence
+
+
+class Sequences(NamedTuple):
+    """Content terms of all texts, with the sentence that each stands in."""
+
+    terms: Ints
+    sentences: Ints
+    weights: Floats  # of each term of the corpus
+
+
+class Scratch(NamedTuple):
+    """Memory that every pair uses anew."""
+
+    head: Longs  # as long as there are terms; -1 between uses
+    following: Longs  # the rest as long as the longest text
+    positions: Longs
+    tails: Longs
+    held: Floats  # 0 between uses
+    seen: Longs  # 0 between uses
+
+
+def make_scratch(terms: int, longest: int) -> Scratch:
+    """Return scratch memory for a corpus of that many terms and texts up to that many content words."""
+    room = longest + 2
+    return Scratch(
+        np.full(terms, -1, np.int64),
+        np.empty(room, np.int64),
+        np.empty(room, np.int64),
+        np.empty(room, np.int64),
+        np.zeros(room),
+        np.zeros(room, np.int64),
+    )
+
+
+@numba.njit(cache=True)
+def enter_places(sequences, start, end, scratch):  # type: ignore[no-untyped-def]
+    """Make `scratch` tell where the terms of [start, end) stand."""
+    for at in range(end - 1, start - 1, -1):
+        term = sequences.terms[at]
+        scratch.following[at - start] = scratch.head[term]
+        scratch.head[term] = at
+
+
+@numba.njit(cache=True)
+def leave_places(sequences, start, end, scratch):  # type: ignore[no-untyped-def]
+    """Undo `enter_places`."""
+    for at in range(start, end):
+        scratch.head[sequences.terms[at]] = -1
+        scratch.seen[sequences.sentences[at]] = 0
+
+
+@numba.njit(cache=True)
+def longest_run(positions, count, tails):  # type: ignore[no-untyped-def]
+    """Return the length of the longest increasing subsequence of positions[:count]."""
+    length = 0
+    for index in range(count):
+        low, high = 0, length
+        while low < high:
+            middle = (low + high) // 2
+            if tails[middle] < positions[index]:
+                low = middle + 1
+            else:
+                high = middle
+        tails[low] = positions[index]
+        length = max(length, low + 1)
+    return length
+
+
+@numba.njit(cache=True)
+def order_score(count, scratch):  # type: ignore[no-untyped-def]
+    """Return how far positions[:count] increase: 0 as by chance, 1 entirely; few positions prove little."""
+    run = longest_run(scratch.positions, count, scratch.tails)
+    chance = min(2.0 * np.sqrt(count), float(count))  # expected of a random permutation
+    return max(run - chance, 0.0) / (count - chance + 3.0)
+
+
+@numba.njit(cache=True)
+def nearness(sequences, start, end, base, scratch):  # type: ignore[no-untyped-def]
+    """Return the share of the terms of [start, end) that the second text has near the shared term before them."""
+    near, steps, before = 0, 0, np.int64(-1)
+    for at in range(start, end):
+        term = np.int64(sequences.terms[at])
+        if scratch.head[term] < 0:
+            continue
+        if before >= 0 and before != term:
+            steps += 1
+            near += least_gap(before, term, base, scratch) <= NEAR
+        before = term
+    return near / (steps + 3.0)
+
+
+@numba.njit(cache=True)
+def least_gap(one, other, base, scratch):  # type: ignore[no-untyped-def]
+    """Return the least distance between two terms in the second text, which begins at `base`."""
+    first, second = scratch.head[one], scratch.head[other]
+    gap = np.int64(1 << 40)
+    while first >= 0 and second >= 0:
+        gap = min(gap, abs(first - second))
+        if first < second:
+            first = scratch.following[first - base]
+        else:
+            second = scratch.following[second - base]
+    return gap
+
+
+@numba.njit(cache=True)
+def sentence_cover(sequences, start, end, base, scratch):  # type: ignore[no-untyped-def]
+    """Return how much of the sentences of [start, end) their best counterparts hold, weighted by content."""
+    whole, covered, at = 0.0, 0.0, start
+    while at < end:
+        stop, weight = at, 0.0
+        while stop < end and sequences.sentences[stop] == sequences.sentences[at]:
+            weight += sequences.weights[sequences.terms[stop]]
+            stop += 1
+        covered += best_counterpart(sequences, at, stop, base, scratch)
+        whole += weight
+        at = stop
+    return covered / whole if whole else 0.0
+
+
+@numba.njit(cache=True)
+def best_counterpart(sequences, start, end, base, scratch):  # type: ignore[no-untyped-def]
+    """Return the weight of the terms of one sentence in the sentence of the second text that has most of them."""
+    best = 0.0
+    for at in range(start, end):
+        term = sequences.terms[at]
+        place = scratch.head[term]
+        while place >= 0:
+            target = sequences.sentences[place]
+            if scratch.seen[target] != at + 1:
+                scratch.seen[target] = at + 1
+                scratch.held[target] += sequences.weights[term]
+                best = max(best, scratch.held[target])
+            place = scratch.following[place - base]
+    for at in range(start, end):
+        place = scratch.head[sequences.terms[at]]
+        while place >= 0:
+            scratch.held[sequences.sentences[place]] = 0.0
+            place = scratch.following[place - base]
+    return best
