@@ -6,32 +6,34 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar
 
 from cleaner.document import Document, Edit, apply, compose
 from cleaner.text.difference import changes
-from cleaner.text.mojibake import repairs, suspects
+from cleaner.text.mojibake import line_around, lines_with, repairs, suspects
 
-# Each round may uncover work for the next (a dropped character joins two halves of mojibake); few need a third.
+# Each round may uncover work for the next: a dropped character joins two halves of mojibake.
 _ROUNDS = 12
 
-_BREAK = re.compile(r"\r\n?|[\x0b\x0c\u2028\u2029]")
+_BREAK = re.compile(r"[\r\x0b\x0c\u2028\u2029](?:(?<=\r)\n)?")
 
-_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
-
-# What a reader does not see, or takes for a space. The joiners U+200C and U+200D stay: Persian, the scripts of
-# India and emoji are spelt with them.
-_UNSEEN = re.compile(rf"([\x00-\x08\x0e-\x1f\x7f-\xa0\xad{_BIDI}\u200b\u2060\ufeff])\1*")
-_UNSEEN_RULES = {
-    # Editors strew &nbsp; where they like, and the extractors of the field all write it as a space. The narrow
-    # U+202F stays: nobody types it but on purpose.
-    "\xa0": "no-break-space",
-    "\xad": "soft-hyphen",
-    "\u200b": "zero-width",
-    "\u2060": "zero-width",
-    "\ufeff": "zero-width",
-}
+# Spaces of other widths become plain ones: every tokenizer, rule and extractor of the field reads or writes
+# them so, and &nbsp; is strewn at random. The ideographic space stays, and the one that spells Mongolian.
+_SPACES = r"\xa0\u1680\u2000-\u200a\u202f\u205f"
+# The joiners U+200C and U+200D stay: Persian, the scripts of India and emoji are spelt with them.
+_ZERO_WIDTH = r"\u200b\u2060\ufeff"
+_BIDI = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_UNSEEN = re.compile(
+    rf"[\xad{_SPACES}{_ZERO_WIDTH}{_BIDI}]"
+    rf"(?: (?<=\xad) \xad* | (?<=[{_ZERO_WIDTH}]) [{_ZERO_WIDTH}]* | (?<=[{_BIDI}]) [{_BIDI}]*"
+    rf"  | (?<=[{_SPACES}]) (?<![\u1800-\u18af].) [{_SPACES}]* )",
+    re.VERBOSE,
+)
+_RIGHT_TO_LEFT = re.compile(
+    r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+_OTHERS = rf"\x0c\xad{_SPACES}{_ZERO_WIDTH}{_BIDI}"  # what makes a line suspect besides ftfy's reasons
 
 # An opening quote inside an English word. Uzbek and Hawaiian write a letter of theirs with the same sign, but
 # not before these endings.
@@ -52,18 +54,32 @@ class Repair:
 
     def __call__(self, document: Document) -> Document:
         """Return the document with every repair made, and nothing left to repair."""
-        text = document.text
-        edits: list[Edit] = []
-        for _ in range(_ROUNDS):
-            before = text
-            for find in (_line_breaks, _encoding, _unseen, _quotes):
-                found = list(find(text))
-                if found:
-                    edits = compose(document.text, edits, found)
-                    text = apply(text, found)
-            if text == before:
-                break
+        edits = [
+            dataclasses.replace(edit, start=start + edit.start)
+            for start, end in _lines_to_repair(document.text)
+            for edit in _repairs(document.text[start:end])
+        ]
         return document.edited(edits)
+
+
+def _lines_to_repair(text: str) -> list[tuple[int, int]]:
+    return sorted({*suspects(text, _OTHERS), *lines_with(_WRONG_WAY, text)})
+
+
+def _repairs(line: str) -> list[Edit]:
+    """Return what takes `line` to a text that needs no repair; that may be several lines."""
+    text = line
+    edits: list[Edit] = []
+    for _ in range(_ROUNDS):
+        before = text
+        for find in (_line_breaks, _encoding, _unseen, _quotes):
+            found = list(find(text))
+            if found:
+                edits = compose(line, edits, found) if edits else found
+                text = apply(text, found)
+        if text == before:
+            break
+    return edits
 
 
 def _line_breaks(text: str) -> Iterator[Edit]:
@@ -89,21 +105,26 @@ def _line_edits(line: str) -> list[Edit]:
 
 
 def _unseen(text: str) -> Iterator[Edit]:
-    """Yield what drops the characters that show nothing, or makes plain spaces of them."""
+    """Yield what drops the characters that show nothing, and makes plain spaces of the others."""
     line_end, keeps_bidi = -1, False
     for match in _UNSEEN.finditer(text):
-        character = match[1]
-        rule = _UNSEEN_RULES.get(character, "control-character")
-        if character > "\xff" and rule == "control-character":
-            if match.start() >= line_end:
-                line_end = text.find("\n", match.start()) % (len(text) + 1)
-                line_start = text.rfind("\n", 0, match.start()) + 1
+        start, old = match.start(), match.group()
+        rule = _unseen_rule(old[0])
+        if rule == "bidi-control":
+            if start >= line_end:
+                line_start, line_end = line_around(text, start)
                 keeps_bidi = bool(_RIGHT_TO_LEFT.search(text, line_start, line_end))
             if keeps_bidi:
                 continue
-            rule = "bidi-control"
-        new = " " * len(match.group()) if rule == "no-break-space" else ""
-        yield Edit(Repair.name, rule, match.start(), match.group(), new)
+        yield Edit(Repair.name, rule, start, old, " " * len(old) if rule == "space" else "")
+
+
+@cache
+def _unseen_rule(character: str) -> str:
+    """Return the name of the repair that this character calls for."""
+    classes = {"space": _SPACES, "zero-width": _ZERO_WIDTH, "bidi-control": _BIDI}
+    found = (rule for rule, members in classes.items() if re.match(f"[{members}]", character))
+    return next(found, "soft-hyphen")
 
 
 def _quotes(text: str) -> Iterator[Edit]:

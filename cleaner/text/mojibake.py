@@ -1,7 +1,7 @@
 """Lines that ftfy would repair, found at the speed of clean text, and ftfy's repairs one by one.
 
 ftfy reads some 2 MB/s, mostly to learn that a line is clean. `suspects` finds every line that ftfy could
-change, and few others, in one scan: its pattern is ftfy's own heuristic turned round, so that each alternative
+change, and few others, in one scan: its pattern is ftfy's heuristic turned round, so that each alternative
 starts at the rarest of its characters.
 """
 
@@ -26,14 +26,14 @@ _SUSPECT = r"""
 (?: (?<=&) \#?[0-9A-Za-z]{{1,24}};
   | (?<=[{always}{box}])
   | (?<=[{start_punctuation}{end_punctuation}])
-    (?: (?<=[{lower_accented}{upper_accented}].) \w
-      | (?<=[{end_punctuation}]) [{lower_accented}{upper_accented}{currency}]
-      | (?<=[{lower_accented}{upper_accented}{currency}{numeric}{law}][{end_punctuation}]) [{start_punctuation}]
+    (?: (?<=[{accented}].) \w
+      | (?<=[{end_punctuation}]) [{accented}{currency}]
+      | (?<=[{accented}{currency}{numeric}{law}][{end_punctuation}]) [{start_punctuation}]
       | (?<=‚) [Äâó]
     )
   | (?<=[{bad}])
-    (?: [{lower_accented}{upper_accented}{start_punctuation}{end_punctuation}{currency}{numeric}{law}]
-      | (?<=[{bad}{lower_accented}{upper_accented}{start_punctuation}{end_punctuation}{currency}{numeric}{law}].)
+    (?: [{accented}{start_punctuation}{end_punctuation}{currency}{numeric}{law}]
+      | (?<=[{accented}{start_punctuation}{end_punctuation}{currency}{numeric}{law}{bad}].)
       | (?<=[a-zA-Z][{lower_common}{upper_common}].)
     )
   | (?<=[{upper_accented}])
@@ -47,7 +47,7 @@ _SUSPECT = r"""
       | [{start_punctuation}{lower_accented}]
     )
   | (?<=[{numeric}])
-    (?: (?<=[{lower_accented}{upper_accented}{currency}{end_punctuation}][{start_punctuation}].)
+    (?: (?<=[{accented}{currency}{end_punctuation}][{start_punctuation}].)
       | [{start_punctuation}{lower_accented}]
       | (?<=[à].)
       | (?<=[×√≈]) [²³±∂†≠®™´≤≥¥µø°¢]
@@ -64,50 +64,55 @@ _SUSPECT = r"""
 Fix = Callable[[str], str]
 
 
-def suspects(text: str) -> list[tuple[int, int]]:
+def suspects(text: str, others: str = "") -> list[tuple[int, int]]:
     """Return the spans of the lines that ftfy could change, in order, each with its line break.
 
     A line ends with LF, or where ftfy cuts it: after LONGEST characters.
+    others: characters, as in a character class, that make a line suspect too.
     """
-    spans = set(_scanned(text))
+    spans = set(lines_with(_pattern(others), text))
     if not unicodedata.is_normalized("NFC", text):
         spans.update(_not_normal(text))
     return sorted(spans)
 
 
-def _scanned(text: str) -> Iterator[tuple[int, int]]:
-    pattern = _pattern()
+def lines_with(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the lines in which `pattern` matches."""
     match = pattern.search(text)
     while match:
-        start, end = _line_around(text, match.start())
+        start, end = line_around(text, match.start())
         yield start, end
         match = pattern.search(text, end)
 
 
-def _not_normal(text: str) -> Iterator[tuple[int, int]]:
-    end = 0
-    while end < len(text):
-        start, end = _line_around(text, end)
-        if not unicodedata.is_normalized("NFC", text[start:end]):
-            yield start, end
-
-
-def _line_around(text: str, index: int) -> tuple[int, int]:
+def line_around(text: str, index: int) -> tuple[int, int]:
+    """Return the span of the line that `index` is in, with its line break; no longer than LONGEST."""
     start = text.rfind("\n", 0, index) + 1
     end = text.find("\n", index) + 1 or len(text)
     start += (index - start) // LONGEST * LONGEST
     return start, min(end, start + LONGEST)
 
 
+def _not_normal(text: str) -> Iterator[tuple[int, int]]:
+    end = 0
+    while end < len(text):
+        start, end = line_around(text, end)
+        if not unicodedata.is_normalized("NFC", text[start:end]):
+            yield start, end
+
+
 @cache
-def _pattern() -> re.Pattern[str]:
-    """Return the pattern that finds a character in each line that ftfy could change."""
+def _pattern(others: str = "") -> re.Pattern[str]:
+    """Return the pattern that finds a character in each line that ftfy could change but by normalising it."""
     from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES
 
+    always = _ALWAYS + others
     if zlib.crc32(BADNESS_RE.pattern.encode()) != _TRANSCRIBED:
         # Another ftfy, another heuristic: every line beyond ASCII is suspect, until it is transcribed too.
-        return re.compile(rf"[^\x00-\x7f]|[{_ALWAYS}]|&\#?[0-9A-Za-z]{{1,24}};")
-    return re.compile(_SUSPECT.format(always=_ALWAYS, **MOJIBAKE_CATEGORIES), re.VERBOSE)
+        return re.compile(rf"[^\x00-\x7f]|[{always}]|&\#?[0-9A-Za-z]{{1,24}};")
+    classes = MOJIBAKE_CATEGORIES
+    accented = classes["lower_accented"] + classes["upper_accented"]
+    return re.compile(_SUSPECT.format(always=always, accented=accented, **classes), re.VERBOSE)
 
 
 def repairs(line: str) -> Iterator[tuple[str, str]]:
@@ -120,7 +125,7 @@ def repairs(line: str) -> Iterator[tuple[str, str]]:
     before = None
     while before != line:
         before = line
-        for rule, fix in fixes:
+        for rule, fix in fixes if _pattern().search(line) else fixes[-1:]:
             fixed = fix(line)
             if fixed != line:
                 line = fixed
@@ -150,8 +155,8 @@ def _html_fixes() -> tuple[tuple[str, Fix], ...]:
     )
 
 
-# The normalisation of CPython takes quadratic time over a run of combining marks: long runs are put into their
-# canonical order first, which changes nothing of what comes out. No word character is a combining mark.
+# CPython normalises a run of combining marks in quadratic time: long runs are put into their canonical order
+# first, which changes nothing of what comes out. No word character is a combining mark.
 _LONG_RUN = re.compile(r"[^\w\s\x00-\u02ff]{100,}")
 
 
