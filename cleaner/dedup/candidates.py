@@ -24,10 +24,10 @@ class Banding:
 # Chosen by bench/candidates.py: recall of rewrites against the share of random pairs proposed.
 COPIES = Banding(bands=16, rows=4)  # word 5-grams
 STEMS = Banding(bands=128, rows=3)  # stems that at most STEM_CAP of the texts hold
-PAIRS = Banding(bands=128, rows=2)  # ordered pairs of stems that at most PAIR_CAP of the texts hold
-STEM_CAP = 0.02
-PAIR_CAP = 0.1
-PAIR_REACH = 2
+PAIRS = Banding(bands=192, rows=2)  # ordered pairs of stems that at most PAIR_CAP of the texts hold
+STEM_CAP = 0.01
+PAIR_CAP = 0.05
+PAIR_REACH = 3
 
 
 def find_candidates(corpus: Corpus) -> Longs:

@@ -17,7 +17,7 @@ from cleaner.dedup.corpus import join_encoded
 from cleaner.dedup.encode import Encoded, encode_texts
 from cleaner.dedup.evidence import EVIDENCE, gather_evidence
 from cleaner.dedup.links import Scored, score_corpus
-from cleaner.dedup.story import gather_stories
+from cleaner.dedup.story import gather_stories, publication_days
 from cleaner.dedup.verify import is_near
 from cleaner.errors import SettingsError
 from cleaner.text.words import Longs
@@ -64,7 +64,8 @@ def cluster_corpus(documents: pa.Table, settings: ClusterSettings) -> Clustering
     copy_of = _find_copies(parts)
     firsts = np.flatnonzero(copy_of == np.arange(len(copy_of)))
     corpus = join_encoded(list(_only(parts, firsts)))
-    found = score_corpus(corpus, settings.threshold, settings.story_threshold)
+    days = publication_days(rows.table["published"].to_pylist())[firsts]
+    found = score_corpus(corpus, days, settings.threshold, settings.story_threshold)
     ranks = rank_survivors(rows.table, rows.digests, settings.survivor)
     node_of = np.searchsorted(firsts, copy_of)
     evidence = gather_evidence(corpus, found.pairs, found.features, found.rewrite, found.story)

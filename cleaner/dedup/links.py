@@ -11,6 +11,7 @@ from cleaner.dedup.cluster import neighbours_of_neighbours
 from cleaner.dedup.compare import compare_pairs
 from cleaner.dedup.corpus import Corpus
 from cleaner.dedup.encode import Floats
+from cleaner.dedup.story import far_apart
 from cleaner.dedup.traits import Traits, describe
 from cleaner.dedup.verify import pair_model
 from cleaner.text.words import Longs
@@ -32,9 +33,10 @@ class Scored:
         return Scored(self.pairs[mask], self.features[mask], self.rewrite[mask], self.story[mask])
 
 
-def score_corpus(corpus: Corpus, threshold: float, story_threshold: float) -> Scored:
+def score_corpus(corpus: Corpus, days: Floats, threshold: float, story_threshold: float) -> Scored:
     """Return every pair that is a link: its probability of being one article, or one event, is high enough.
 
+    days: when each text was published; two that are far apart are no story, though they may be one article.
     Two texts that are both linked to a third are compared even if no band proposed them.
     """
     traits = describe(corpus)
@@ -52,7 +54,8 @@ def score_corpus(corpus: Corpus, threshold: float, story_threshold: float) -> Sc
         np.concatenate([first.rewrite, second.rewrite]),
         np.concatenate([first.story, second.story]),
     )
-    return both.kept((both.rewrite >= threshold) | (both.story >= story_threshold))
+    one_event = (both.story >= story_threshold) & ~far_apart(days, both.pairs)
+    return both.kept((both.rewrite >= threshold) | one_event)
 
 
 def _scored(traits: Traits, pairs: Longs) -> Scored:

@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 import numpy as np
 
 from cleaner.dedup.cluster import gather_stars, rank
 from cleaner.dedup.encode import Floats
 from cleaner.text.words import Longs
+
+
+DAYS = 14  # reports on one event are published within two weeks of each other
+
+
+def publication_days(published: Sequence[str | None]) -> Floats:
+    """Return each ISO date as a day number, not-a-number where there is none or it is no date."""
+    return np.array([_day(text) for text in published], np.float64)
+
+
+def _day(text: str | None) -> float:
+    try:
+        return float(date.fromisoformat((text or "")[:10]).toordinal())
+    except ValueError:
+        return float("nan")
+
+
+def far_apart(days: Floats, pairs: Longs) -> np.ndarray:
+    """Return which pairs of texts are known to be published too far apart to report one event."""
+    return np.asarray(np.abs(days[pairs[:, 0]] - days[pairs[:, 1]]) > DAYS)
 
 
 def gather_stories(clusters: Longs, pairs: Longs, scores: Floats, threshold: float) -> Longs:
