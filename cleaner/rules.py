@@ -18,12 +18,12 @@ import dataclasses
 import difflib
 import hashlib
 import re
+import sys
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import product
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -74,7 +74,7 @@ class RuleSet:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        self._patterns = [_Pattern(rule) for rule in self.rules]
+        self._patterns = [_compiled(rule) for rule in self.rules]
         self._gate = _Gate(self.rules)
 
     def __iter__(self) -> Iterator[Rule]:
@@ -107,20 +107,11 @@ class RuleSet:
 
         Matches of one rule do not overlap; those of different rules may.
         """
-        text, lines = _readable(text)
-        return self._matches(text, lines, self._gate.candidates(text, lines))
-
-    def scan_every_line(self, text: str) -> list[Match]:
-        """Return what `scan` would if every rule had to run on every line: the check of its hints."""
-        text, lines = _readable(text)
-        return self._matches(text, lines, product(range(len(self.rules)), range(len(lines))))
-
-    def _matches(
-        self, text: str, lines: list[tuple[int, int]], candidates: Iterable[tuple[int, int]]
-    ) -> list[Match]:
+        text = _readable(text)
+        lines = _line_spans(text)
         found: list[tuple[int, int, int]] = []
         number, reached = -1, 0
-        for rule, line in sorted(candidates):
+        for rule, line in sorted(self._gate.candidates(text, lines)):
             if rule != number:
                 number, reached = rule, 0
             for start, end in self._patterns[rule].spans(text, *lines[line]):
@@ -163,7 +154,7 @@ class _Pattern:
     def spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield what the rule takes where its pattern stands in the line text[start:end]."""
         if self.rule.scope == "line":
-            if end - start <= self.rule.longest and self.regexp.fullmatch(text[start:end]):
+            if 0 < end - start <= self.rule.longest and self.regexp.fullmatch(text[start:end]):
                 yield start, end
             return
         for match in self.regexp.finditer(text[start:end]):
@@ -182,6 +173,11 @@ class _Pattern:
             yield begin, opened + closing.end()
 
 
+@cache
+def _compiled(rule: Rule) -> _Pattern:
+    return _Pattern(rule)
+
+
 class _Gate:
     """Which rules are worth running on which lines."""
 
@@ -192,30 +188,43 @@ class _Gate:
                 owners.setdefault(hint, []).append(number)
         self._literals = AhoCorasick(list(owners)) if owners else None
         self._owners = list(owners.values())
+        self._longest = [rule.longest if rule.scope == "line" else sys.maxsize for rule in rules]
+        self._reach = [max(self._longest[number] for number in numbers) for numbers in self._owners]
         self._short = [number for number, rule in enumerate(rules) if not rule.hint]
         self._set = _line_set([rules[number] for number in self._short]) if self._short else None
 
     def candidates(self, text: str, lines: list[tuple[int, int]]) -> set[tuple[int, int]]:
         """Return (rule, line) numbers: all that can match, and some that do not."""
-        seen = self._with_hint(text, lines)
-        if self._set is not None:
-            for line, (start, end) in enumerate(lines):
-                if 0 < end - start <= LONGEST_WITHOUT_HINT:
-                    numbers = self._set.Match(text[start:end]) or ()
-                    seen.update((self._short[number], line) for number in numbers)
-        return seen
+        return self._by_hint(text, lines) | self._by_set(text, lines)
 
-    def _with_hint(self, text: str, lines: list[tuple[int, int]]) -> set[tuple[int, int]]:
+    def _by_set(self, text: str, lines: list[tuple[int, int]]) -> set[tuple[int, int]]:
+        if self._set is None:
+            return set()
+        return {
+            (self._short[index], number)
+            for number, (start, end) in enumerate(lines)
+            if 0 < end - start <= LONGEST_WITHOUT_HINT
+            for index in self._set.Match(text[start:end]) or ()
+        }
+
+    def _by_hint(self, text: str, lines: list[tuple[int, int]]) -> set[tuple[int, int]]:
         if self._literals is None:
             return set()
         folded = text.casefold()
         # Folding lengthens some characters (ß, İ) and never makes or takes a line break.
         starts = [start for start, _ in (lines if len(folded) == len(text) else _line_spans(folded))]
-        places = {
-            (literal, bisect_right(starts, start) - 1)
-            for literal, start, _ in self._literals.find_matches_as_indexes(folded, overlapping=True)
+        lengths = [end - start for start, end in lines]
+        seen = set()
+        for literal, start, _ in self._literals.find_matches_as_indexes(folded, overlapping=True):
+            line = bisect_right(starts, start) - 1
+            if lengths[line] <= self._reach[literal]:
+                seen.add((literal, line))
+        return {
+            (rule, line)
+            for literal, line in seen
+            for rule in self._owners[literal]
+            if lengths[line] <= self._longest[rule]
         }
-        return {(rule, line) for literal, line in places for rule in self._owners[literal]}
 
 
 def _line_set(rules: Sequence[Rule]) -> Any:
@@ -239,10 +248,13 @@ def _options() -> Any:
     return options
 
 
-def _readable(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """Return `text` as UTF-8 can hold it, character for character, and where its lines are."""
-    text = _SURROGATE.sub("\ufffd", text)
-    return text, _line_spans(text)
+def _readable(text: str) -> str:
+    """Return `text` as UTF-8 can hold it, character for character: RE2 and Aho-Corasick read nothing else."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def _line_spans(text: str) -> list[tuple[int, int]]:
@@ -315,7 +327,7 @@ def _table_faults(table: dict[str, Any]) -> Iterator[str]:
             near = difflib.get_close_matches(key, _KINDS, n=1)
             cure = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(_KINDS)}"
             yield f"has an unknown key {key!r}; {cure}"
-        elif not _is_kind(value, _KINDS[key]):
+        elif not _is_kind(value, _KINDS[key]) or (key == "hits" and not all(value)):
             yield f"has {key} = {value!r}; it must be {_KINDS[key]}"
     for key in _REQUIRED:
         if key not in table:
@@ -377,20 +389,28 @@ def _pattern_faults(rule: Rule) -> Iterator[str]:
 
 
 def _example_faults(rule: Rule) -> Iterator[str]:
-    alone = RuleSet([rule])
-    for hit in rule.hits:
-        text, wanted = (hit[0], list(hit[1:])) if hit else ("", [])
-        everywhere, behind_hints = _taken(text, alone.scan_every_line(text)), _taken(text, alone.scan(text))
+    for text, *wanted in rule.hits:
+        taken = _taken(rule, text)
         if not wanted:
             yield f"has the hit {text!r} without what goes; write [text, what goes]"
-        elif everywhere != wanted:
-            yield f"takes {everywhere!r} of its hit {text!r}, not {wanted!r}; mend the pattern or the hit"
-        elif behind_hints != wanted:
+        elif taken != wanted:
+            yield f"takes {taken!r} of its hit {text!r}, not {wanted!r}; mend the pattern or the hit"
+        elif _taken(rule, text, hinted=True) != wanted:
             yield f"has no hint that stands in its hit {text!r}; add one that does"
     for text in rule.misses:
-        if alone.scan_every_line(text):
+        if _taken(rule, text):
             yield f"matches its own miss {text!r}; narrow the pattern or move the example to hits"
 
 
-def _taken(text: str, matches: Iterable[Match]) -> list[str]:
-    return [text[match.start : match.end] for match in matches]
+def _taken(rule: Rule, text: str, *, hinted: bool = False) -> list[str]:
+    """Return what `rule` takes from `text`: from every line, or only from those that hold one of its hints."""
+    pattern, readable = _compiled(rule), _readable(text)
+    taken, reached = [], 0
+    for start, end in _line_spans(readable):
+        if hinted and rule.hint and not any(hint in text[start:end].casefold() for hint in rule.hint):
+            continue
+        for begin, stop in pattern.spans(readable, start, end):
+            if begin >= reached:
+                taken.append(text[begin:stop])
+                reached = stop
+    return taken

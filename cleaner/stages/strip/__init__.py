@@ -19,8 +19,9 @@ from cleaner.stages.strip.markup import find_markup
 from cleaner.stages.strip.repeats import find_repeats
 from cleaner.text.lines import Line, split_lines
 
-# What one removal uncovers, the next round finds; texts of news settle in two or three.
-ROUNDS = 8
+# What one removal uncovers, the next round finds. News settles in two or three; what does not settle at all
+# is no news, and stays as it is.
+ROUNDS = 40
 
 Pass = Callable[[str, Sequence[Line]], Sequence[Cut]]
 
@@ -37,19 +38,19 @@ class Strip:
         text, published = document.text, document.published
         lines, edits = split_lines(text), list[Edit]()
         passes = _passes(self.settings)
-        unchanged = 0
+        quiet = 0  # passes in a row that found nothing
         for find in islice(cycle(passes), ROUNDS * len(passes)):
             cuts = find(text, lines)
-            unchanged = 0 if cuts else unchanged + 1
-            if unchanged == len(passes):
-                break
+            quiet = 0 if cuts else quiet + 1
+            if quiet == len(passes):
+                return dataclasses.replace(document.edited(edits), published=published)
             if cuts:
                 published = published or header_date(text, cuts)
                 found = edits_of(text, lines, cuts)
                 edits = compose(document.text, edits, found)
                 text = apply(text, found)
                 lines = split_lines(text)
-        return dataclasses.replace(document.edited(edits), published=published)
+        return document
 
 
 @cache

@@ -42,16 +42,20 @@ _OPENS_PROSE = re.compile(r"[\"'“”‘«„¿¡(\[]*[^\W\d_]")
 
 
 def find_header(text: str, lines: Sequence[Line]) -> list[Cut]:
-    """Return the cut of the date line above the text, or of the date before its first words."""
-    first = True
-    for line in lines[:DEPTH]:
-        end = _end_of_header(text, line, first=first)
-        if end is not None:
-            return [Cut(line.start, end, RULE)]
-        if line.end - line.start > LONGEST:
-            break  # prose has begun; a date further down is a heading
-        first = first and not text[line.start : line.end].strip()
-    return []
+    """Return the cuts of the date lines above the text, and of the dates before its first words."""
+    cuts: list[Cut] = []
+    others = 0
+    for line in lines:
+        if not text[line.start : line.end].strip():
+            continue
+        end = _end_of_header(text, line, first=others == 0)
+        if end > line.start:
+            cuts.append(Cut(line.start, end, RULE))
+        if end < line.end:
+            others += 1
+            if others == DEPTH or line.end - line.start > LONGEST:
+                break  # prose has begun; a date further down is a heading
+    return cuts
 
 
 def header_date(text: str, cuts: Sequence[Cut]) -> str | None:
@@ -63,16 +67,25 @@ def header_date(text: str, cuts: Sequence[Cut]) -> str | None:
     return None
 
 
-def _end_of_header(text: str, line: Line, *, first: bool) -> int | None:
-    """Return where the date and what belongs to it end, if they open the line and prose or nothing follows."""
-    found = _labelled_date(text, line)
-    if found is None:
-        return None
-    stop = _end_of_rest(text, found[1], line)
-    if stop == line.end:
-        return stop
-    labelled = _LABEL.match(text, line.start, line.end)["label"]  # type: ignore[index]
-    return stop if first and labelled and stop > found[1] and _opens_prose(text[stop : stop + 8]) else None
+def _end_of_header(text: str, line: Line, *, first: bool) -> int:
+    """Return where the dates that open the line end, if prose or nothing follows them; else its start."""
+    stop = line.start
+    while stop < line.end:
+        rest = line._replace(start=stop)
+        found = _labelled_date(text, rest)
+        if found is None:
+            break
+        reached = _end_of_rest(text, found[1], line)
+        if reached < line.end and not (first and reached > found[1] and _opens_after_label(text, rest, reached)):
+            break
+        stop = reached
+    return stop
+
+
+def _opens_after_label(text: str, line: Line, stop: int) -> bool:
+    """Return whether the date has a label, and a sentence begins behind it."""
+    label = _LABEL.match(text, line.start, line.end)
+    return bool(label and label["label"]) and _opens_prose(text[stop : stop + 8])
 
 
 def _labelled_date(text: str, line: Line) -> tuple[str, int] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from itertools import takewhile
 
 from cleaner.stages.strip.cuts import Cut
 from cleaner.stages.strip.shape import (
@@ -27,6 +28,7 @@ SHARE = 0.5  # of the article's prose, at most, may stand in a margin that goes
 EXCESS = 1.5  # by how much debris must outweigh the prose in a margin that goes
 
 HEADLINES_LEAST = 3
+LONGEST_TAIL = 12  # lines; a longer one is a list, and part of the article
 FOREIGN_LONGEST = 160
 FOREIGN_WORDS = 5
 FOREIGN_MARGIN = 40.0  # nats; news in one language stays below 20 but for names
@@ -62,24 +64,28 @@ def find_tail(text: str, lines: Sequence[Line]) -> list[Cut]:
     tail: list[int] = []
     for number in range(len(lines) - 1, -1, -1):
         words = _words(text, lines[number])
-        if is_sentence(words) or len(tail) == 12:
+        if is_sentence(words) or len(tail) == LONGEST_TAIL:
             break
         if words:
             tail.append(number)
-    if not tail or len(tail) == 12:
+    if not tail or len(tail) == LONGEST_TAIL:
         return []
-    return _foreign_tail(text, lines, tail[0]) or _headline_tail(text, lines, tail[::-1])
+    return _foreign_tail(text, lines, tail) or _headline_tail(text, lines, tail)
 
 
-def _foreign_tail(text: str, lines: Sequence[Line], last: int) -> list[Cut]:
-    words = _words(text, lines[last])
-    if len(words) > FOREIGN_LONGEST or len(words.split()) < FOREIGN_WORDS:
+def _foreign_tail(text: str, lines: Sequence[Line], tail: Sequence[int]) -> list[Cut]:
+    """Return the cuts of the last lines, given from the last one up, that are not in the article's language."""
+    last = [_words(text, lines[number]) for number in tail]
+    likely = list(takewhile(lambda words: len(words) <= FOREIGN_LONGEST and len(words.split()) >= FOREIGN_WORDS, last))
+    if not likely:
         return []
-    language = identify(text[max(0, lines[last].start - LANGUAGE_SAMPLE) : lines[last].start]).code
+    above = lines[tail[-1]].start
+    language = identify(text[max(0, above - LANGUAGE_SAMPLE) : above]).code
     if language is None:
         return []
-    foreign = line_margins([words], language)[0][1] >= FOREIGN_MARGIN
-    return [_line_cut(lines[last], FOREIGN)] if foreign else []
+    margins = line_margins(likely, language)
+    foreign = takewhile(lambda pair: pair[1][1] >= FOREIGN_MARGIN, zip(tail, margins, strict=False))
+    return [_line_cut(lines[number], FOREIGN) for number, _ in foreign]
 
 
 def _headline_tail(text: str, lines: Sequence[Line], tail: Sequence[int]) -> list[Cut]:

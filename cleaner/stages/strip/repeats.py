@@ -3,39 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice, pairwise
 
 from cleaner.stages.strip.cuts import Cut
 from cleaner.text.lines import Line
 
 HEADLINE = "headline-repeated"
 LEDE = "lede-repeated"
-DEPTH = 4  # lines from the top, blank ones not counted, that may be a headline or a lede
+DEPTH = 4  # lines that stand once, and the head of the text is over
+WINDOW = 80  # lines within which a lede stands again
 SHORTEST_LEDE = 40  # code points; shorter ones may be a phrase that the article just uses again
 
 
 def find_repeats(text: str, lines: Sequence[Line]) -> list[Cut]:
-    """Return the cuts of the lines at the head that stand again, word for word, further down."""
-    cuts = []
-    head = list(islice((number for number, line in enumerate(lines) if _words(text, line)), DEPTH + 1))
-    for number, following in pairwise(head):
-        line, words = lines[number], _words(text, lines[number])
-        if words.casefold() == _words(text, lines[following]).casefold():
+    """Return the cuts of the lines at the head that stand again, word for word, not far below."""
+    cuts: list[Cut] = []
+    kept = 0
+    for number, line in enumerate(lines):
+        words = text[line.start : line.end].strip()
+        if not words:
+            continue
+        below = lines[number + 1 : number + 1 + WINDOW]
+        if _is_next(text, words, below):
             cuts.append(Cut(line.start, line.end, HEADLINE))
-        elif len(words) >= SHORTEST_LEDE and _stands_again(text, words, lines[following:]):
+        elif len(words) >= SHORTEST_LEDE and _stands_again(text, words, below):
             cuts.append(Cut(line.start, line.end, LEDE))
+        else:
+            kept += 1
+            if kept == DEPTH:
+                break
     return cuts
 
 
-def _words(text: str, line: Line) -> str:
-    return text[line.start : line.end].strip()
-
-
-def _stands_again(text: str, words: str, lines: Sequence[Line]) -> bool:
-    """Return whether one of `lines` begins with `words` and goes on with another word, if at all."""
-    for line in lines:
-        if text.startswith(words, line.start):
-            after = text[line.start + len(words) : line.start + len(words) + 1]
-            if not after.strip():
-                return True
+def _is_next(text: str, words: str, below: Sequence[Line]) -> bool:
+    """Return whether the next line with anything on it says the same, whatever its case."""
+    for line in below:
+        following = text[line.start : line.end].strip()
+        if following:
+            return len(following) == len(words) and following.casefold() == words.casefold()
     return False
+
+
+def _stands_again(text: str, words: str, below: Sequence[Line]) -> bool:
+    """Return whether a line below begins with `words`, and ends or goes on with another word."""
+    return any(
+        text.startswith(words, line.start) and not text[line.start + len(words) : line.start + len(words) + 1].strip()
+        for line in below
+    )
