@@ -17,7 +17,7 @@ class Identify:
     name: ClassVar[str] = "identify"
 
     def __call__(self, document: Document) -> Document:
-        """Return the document with `language` and `language_score`, or without where no language is likely."""
+        """Return the document with its language and the score of that; with neither where none is likely."""
         guess = identify(document.text)
         if guess.score < 0.5:
             return dataclasses.replace(document, language=None, language_score=None)

@@ -99,9 +99,20 @@ def _line_edits(line: str) -> list[Edit]:
     before = line
     for rule, after in repairs(line):
         step = [Edit(Repair.name, rule, at, before[at:end], new) for at, end, new in changes(before, after)]
-        edits = compose(line, edits, step)
+        edits = compose(line, edits, step) if edits else step
         before = after
-    return edits
+    return _joined(edits)
+
+
+def _joined(edits: list[Edit]) -> list[Edit]:
+    """Return the edits with those of one rule that touch as one: what was escaped twice is one entity."""
+    joined: list[Edit] = []
+    for edit in edits:
+        if joined and joined[-1].end == edit.start and joined[-1].rule == edit.rule:
+            last = joined.pop()
+            edit = dataclasses.replace(last, old=last.old + edit.old, new=last.new + edit.new)
+        joined.append(edit)
+    return joined
 
 
 def _unseen(text: str) -> Iterator[Edit]:
