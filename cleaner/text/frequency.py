@@ -7,7 +7,6 @@ from math import log10
 
 from cleaner.text.names import fold
 
-# wordfreq's large lists reach down to one word in 100 million, where surnames and towns are.
 _REGIONAL = {"zh-cn": "zh", "zh-tw": "zh", "no": "nb", "hr": "sh", "tl": "fil"}
 
 
@@ -16,12 +15,14 @@ def frequencies(language: str) -> dict[str, float]:
     """Return the words of `language` with their share of running text; empty where there is no list."""
     import wordfreq
 
+    # English reaches down to one word in 100 million, where the names of the whole world are. Of the
+    # other languages ordinary words are asked, and the short lists take a tenth of the memory.
+    size = "large" if language == "en" else "small"
     code = _REGIONAL.get(language, language)
-    for size in ("large", "small"):
-        if code in wordfreq.available_languages(size):
-            words: dict[str, float] = wordfreq.get_frequency_dict(code, size)
-            return words
-    return {}
+    if code not in wordfreq.available_languages(size):
+        return {}
+    words: dict[str, float] = wordfreq.get_frequency_dict(code, size)
+    return words
 
 
 @lru_cache(1 << 16)

@@ -1,15 +1,16 @@
 """Places of the world: whether a word is part of a place's name, and the places nearest to a misspelling.
 
-From GeoNames (CC BY 4.0); scripts/build_gazetteer.py makes the file. Loaded on first use.
+From GeoNames (CC BY 4.0); scripts/build_gazetteer.py makes the files. Loaded on first use.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Container, Iterable
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cleaner.text.names import ALIKE, fold, similarity, skeleton_keys
 
@@ -23,38 +24,17 @@ class Place(NamedTuple):
     reading: str | None
 
 
-class _Gazetteer(NamedTuple):
-    words: frozenset[str]  # folded, of all places' and countries' names
-    cities: dict[str, list[Place]]  # by the keys of their skeletons
-    countries: dict[str, list[str]]  # by the first word of their names
-
-
-@cache
-def _load() -> _Gazetteer:
-    import pyarrow.parquet as pq
-
-    with resources.files("cleaner.text").joinpath("gazetteer.parquet").open("rb") as file:
-        table = pq.read_table(file)
-    columns = [table.column(name).to_pylist() for name in Place._fields]
-    big = sum(country is not None for country in columns[1])
-    cities: defaultdict[str, list[Place]] = defaultdict(list)
-    for place in map(Place._make, zip(*(column[:big] for column in columns), strict=True)):
-        for key in skeleton_keys(place.name):
-            cities[key].append(place)
-    countries: defaultdict[str, list[str]] = defaultdict(list)
-    for country in sorted(set(columns[1][:big])):
-        countries[country.split()[0]].append(country)
-    return _Gazetteer(frozenset(columns[0][big:]), dict(cities), dict(countries))
-
-
 def is_place(word: str) -> bool:
     """Return whether `word` is a word of some place's or country's name, however small the place."""
-    return fold(word) in _load().words
+    words, folded = _words(), fold(word)
+    # The words stay in Arrow's memory, a tenth of what a set of strings takes.
+    index = bisect_left(range(len(words)), folded, key=lambda index: words[index].as_py())
+    return index < len(words) and words[index].as_py() == folded
 
 
 def named_countries(text: str, words: Iterable[str]) -> frozenset[str]:
     """Return the countries that `text` names; `words` are its capitalised words."""
-    countries = _load().countries
+    countries = _countries()
     candidates = (country for word in words for country in countries.get(word, ()))
     return frozenset(country for country in candidates if country in text)
 
@@ -64,7 +44,7 @@ def nearest_places(word: str, countries: Container[str], least: float = ALIKE) -
 
     least: the similarity that they must have. A lookup in a deletion index, never a scan.
     """
-    cities = _load().cities
+    cities = _cities()
     keyed = (place for key in skeleton_keys(word) for place in cities.get(key, ()))
     candidates = {place for place in keyed if place.country in countries}
     near = [
@@ -73,3 +53,36 @@ def nearest_places(word: str, countries: Container[str], least: float = ALIKE) -
         if (alike := similarity(word, place.name, least)) >= least
     ]
     return [place for *_, place in sorted(near, key=lambda item: item[:3])]
+
+
+@cache
+def _cities() -> dict[str, list[Place]]:
+    """Return the cities by the keys of their skeletons."""
+    cities: defaultdict[str, list[Place]] = defaultdict(list)
+    for row in _read("cities.parquet").to_pylist():
+        place = Place(**row)
+        for key in skeleton_keys(place.name):
+            cities[key].append(place)
+    return dict(cities)
+
+
+@cache
+def _countries() -> dict[str, list[str]]:
+    """Return the countries by the first word of their names."""
+    countries: defaultdict[str, list[str]] = defaultdict(list)
+    for country in sorted(_read("cities.parquet")["country"].unique().to_pylist()):
+        countries[country.split()[0]].append(country)
+    return dict(countries)
+
+
+@cache
+def _words() -> Any:
+    """Return the folded words of all places' names, sorted."""
+    return _read("words.parquet")["word"].combine_chunks()
+
+
+def _read(name: str) -> Any:
+    import pyarrow.parquet as pq
+
+    with resources.files("cleaner.text").joinpath("places", name).open("rb") as file:
+        return pq.read_table(file)

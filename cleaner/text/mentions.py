@@ -13,15 +13,18 @@ from cleaner.text.frequency import attested, zipf
 from cleaner.text.gazetteer import is_place
 from cleaner.text.names import ALIKE, SHORTEST, fold, similarity
 
-# Capitals and small letters of the scripts whose names are compared: Latin and Cyrillic.
+# Capitals of the scripts whose names are compared, Latin and Cyrillic, and any letters.
 _UPPER = "".join(char for char in map(chr, range(0x530)) if char.isupper() and not "Ͱ" <= char <= "Ͽ")
-_WORD = re.compile(rf"(?<![\w'’.@#/])[{_UPPER}][^\W\d_]+(?:['’][{_UPPER}]?[^\W\d_]+)*(?![\w@]|\.\w)")
-_POSSESSIVE = re.compile(r"['’](?:s|S)$")
+_UP, _LETTERS, _SMALL = f"[{_UPPER}]", r"[^\W\d_]+", rf"[^\W\d_{_UPPER}]"
+_NAME = re.compile(
+    rf"(?<![\w'’.@#/]){_UP}(?:{_LETTERS}|(?=['’]{_UP}))(?:['’]{_UP}?{_LETTERS})*(?![\w@]|\.\w)"
+)
+_POSSESSIVE = re.compile(r"['’][sS]$")
 # A capital inside a word is a prefix's ("McKenna", "LaPorte", "O'Brien"); later on, two words were glued.
-_ONE_WORD = re.compile(rf"(?:[{_UPPER}][^\W\d_{_UPPER}]{{0,2}}['’]?)?[{_UPPER}][^\W\d_{_UPPER}]+")
+_ONE_WORD = re.compile(rf"(?:{_UP}{_SMALL}{{0,2}}['’]?)?{_UP}{_SMALL}+")
 
-_PARTICLES = "al|bin|d[aiu]|das|del?|della|de l[ao]s?|dos|el|ibn|l[ae]|ten|ter|van(?: de[nr]?)?|von(?: der)?|zu"
 # What may stand between two words of one name: a blank, a hyphen, an initial's stop, a particle.
+_PARTICLES = "al|bin|d[aiu]|das|del?|della|de l[ao]s?|dos|el|ibn|l[ae]|ten|ter|van(?: de[nr]?)?|von|zu"
 _JOINER = re.compile(rf" |[-–]|\. | (?:{_PARTICLES}) | (?:[ae]l-|d['’])")
 _OPENERS = frozenset(".!?…:;\n\r\t\"“”‘«»([{|•*—–-")
 # "The", "When", "They": at the head of a sentence they are no part of a name.
@@ -94,7 +97,7 @@ def name_runs(text: str, language: str | None) -> Iterator[Sequence[Word]]:
 def name_words(text: str) -> list[Word]:
     """Return the capitalised words of `text` in order; neither acronyms nor words in capitals."""
     words = []
-    for match in _WORD.finditer(text):
+    for match in _NAME.finditer(text):
         word = _bare(match.group())
         if not word.isupper():
             start = match.start()
@@ -104,7 +107,7 @@ def name_words(text: str) -> list[Word]:
 
 def distinct_words(text: str) -> set[str]:
     """Return the different words among the `name_words` of `text`, at a third of their cost."""
-    return {bare for word in set(_WORD.findall(text)) if not (bare := _bare(word)).isupper()}
+    return {bare for word in set(_NAME.findall(text)) if not (bare := _bare(word)).isupper()}
 
 
 def _bare(word: str) -> str:

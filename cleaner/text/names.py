@@ -1,9 +1,9 @@
 """Names: the forms of one, how far two spellings lie apart, and which names are near.
 
 Three forms of a name serve three questions. `fold`: the same letters? (case, diacritics, apostrophes;
-Cyrillic is romanised). `standard`: the same name by another transliteration standard? (Zelensky and
-Zelenskyy, Kharkiv and Harkiv). `skeleton`: the same name after a trip through another language, which
-confuses l, r and n, adds vowels and drops them? (Krasnodar is `ke la si nuo da er` in Chinese.)
+Cyrillic is romanised). `standard`: the same name by another transliteration standard? (Dostoevsky and
+Dostoyevskiy, Khabarovsk and Habarovsk). `skeleton`: the same name after a trip through another language,
+which confuses l, r and n, adds vowels and drops them? (Murmansk is `mo er man si ke` in Chinese.)
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ SHORTEST = 5
 ALIKE = 0.85
 
 _CYRILLIC = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ё": "e", "є": "ie", "ж": "zh",
+    "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ё": "e", "є": "e", "ж": "zh",
     "з": "z", "и": "i", "й": "i", "і": "i", "ї": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o",
-    "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ў": "u", "ф": "f", "х": "h", "ц": "ts", "ч": "ch", 
+    "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ў": "u", "ф": "f", "х": "h", "ц": "ts", "ч": "ch",
     "ш": "sh", "щ": "sh", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "iu", "я": "ia",
 }  # fmt: skip
 _LATIN = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
@@ -31,16 +31,17 @@ _LETTERS = str.maketrans(_CYRILLIC | _LATIN | dict.fromkeys("'’ʼ`ʻ-–‑ ",
 # Spellings of one sound in the transliteration standards of news; the longest that fits counts.
 _SOUNDS = {
     "schtsch": "š", "shch": "š", "tsch": "č", "sch": "š", "tch": "č", "ch": "č", "cz": "č", "sh": "š",
-    "zh": "ž", "dj": "ž", "tz": "c", "ts": "c", "ck": "k", "qu": "k", "kh": "h", "gh": "g", "dh": "d", 
-    "bh": "b", "ph": "f", "th": "t", "ae": "a", "oe": "o", "ue": "u", "ou": "u", "oo": "u", "ee": "i",
-    "c": "k", "q": "k", "x": "ks", "w": "v", "j": "i", "y": "i",
+    "zh": "ž", "dj": "ž", "tz": "c", "ts": "c", "ck": "k", "qu": "k", "kh": "h", "gh": "g", "dh": "d",
+    "bh": "b", "ph": "f", "th": "t", "ou": "u", "oo": "u", "ee": "i",
+    "ye": "e", "je": "e", "c": "k", "q": "k", "x": "ks", "w": "v", "j": "i", "y": "i",
 }  # fmt: skip
 _SOUND = re.compile("|".join(_SOUNDS))
-# Spellings that depend on what stands beside: Rostropovic, Pavloff, Cecilia.
+# Spellings that depend on what stands beside: Rostropovic, Pavloff, Cecilia, Mueller and Nikolayev.
 _BESIDE = (
     (re.compile(r"(?<=v)ic$"), "ich"),
     (re.compile(r"(?<=[oe])ff$"), "v"),
     (re.compile(r"c(?=[eiy])"), "s"),
+    (re.compile(r"(?<=[aou])[yj]?e"), ""),
 )
 _DOUBLE = re.compile(r"(.)\1+")
 
@@ -214,9 +215,20 @@ def _shared_length(a: str, b: str) -> int:
     return next((index for index, (x, y) in pairs if x != y), min(len(a), len(b)))
 
 
+# The syllables of pinyin, by their initials.
 _PINYIN = re.compile(
-    r"(?:(?:[zcs]h?|[bpmfdtnlgkhjqxryw])?"
-    r"(?:i(?:ang|ong|an|ao|ng|n|a|e|u)?|u(?:ang|ai|an|ng|a|e|i|n|o)?|a(?:ng|i|n|o)?|e(?:ng|i|n|r)?|o(?:ng|u)?))+"
+    r"""(?: [bpm](?:a(?:i|ng?|o)?|e(?:i|ng?)|i(?:an|ao|e|ng?|u)?|ou?|u)
+        | f(?:a(?:ng?)?|e(?:i|ng?)|ou?|u)
+        | [dt](?:a(?:i|ng?|o)?|e(?:i|ng?)?|i(?:an|ao|e|ng|u)?|ong|ou|u(?:an|i|n|o)?)
+        | [nl](?:a(?:i|ng?|o)?|e(?:i|ng?)?|i(?:ang?|ao|e|ng?|u)?|ong|ou|u(?:an|e|n|o)?)
+        | [gkh](?:a(?:i|ng?|o)?|e(?:i|ng?)?|ong|ou|u(?:ai?|ang?|i|n|o)?)
+        | [jqx](?:i(?:a|ang?|ao|e|ng?|ong|u)?|u(?:an|e|n)?)
+        | (?:[zcs]h?|r)(?:a(?:i|ng?|o)?|e(?:i|ng?)?|i|ong|ou|u(?:ai?|ang?|i|n|o)?)
+        | y(?:a(?:ng?|o)?|e|i(?:ng?)?|o(?:ng|u)?|u(?:an|e|n)?)
+        | w(?:a(?:i|ng?)?|e(?:i|ng?)|o|u)
+        | a(?:i|ng?|o)? | e(?:i|n|r)? | ou?
+        )+""",
+    re.VERBOSE,
 )
 
 

@@ -26,11 +26,14 @@ def find_repetitions(document: Document) -> Iterator[Flag]:
     for match in grammar.joined.finditer(text):
         start = match.start() - len(match["word"])
         before = text[max(0, start - _AROUND) : max(0, start)]
-        if text[max(0, start) : match.start()].lower() != match["word"] or before[-1:].isalnum():
+        word = match["word"].lower()
+        if text[max(0, start) : match.start()].lower() != word or before[-1:].isalnum():
             continue
-        score = grammar.judge(match["word"], match["by"], before, text[match.end() : match.end() + _AROUND])
+        if not grammar.capitals and match["word"] != word:
+            continue
+        score = grammar.judge(word, match["by"], before, text[match.end() : match.end() + _AROUND])
         if score:
-            evidence = f"{match['by']!r} joins {match['word']!r} to itself"
+            evidence = f"{match['by']!r} joins {word!r} to itself"
             yield Flag("flag", "repeated-alternative", start, match.end(), score, None, evidence)
 
 
@@ -40,6 +43,7 @@ class _Grammar:
     def __init__(self, table: dict[str, Any]) -> None:
         by = "|".join([*table["and"], *table["or"]])
         self.joined = re.compile(rf" (?P<by>{by}) (?P<word>{_LETTERS})")
+        self.capitals: bool = table.get("capitals", False)
         self._or, self._clause = frozenset(table["or"]), frozenset(table["clause"])
         self._on, self._exempt = frozenset(table["on"]), frozenset(table["exempt"])
         self._abstract = re.compile(f"{table['abstract']}$")

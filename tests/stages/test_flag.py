@@ -1,0 +1,88 @@
+"""The flag stage marks what a translation garbled, and leaves prose alone."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.document import Document, Flag
+from cleaner.stages.flag import FlagArtefacts, with_flags
+from cleaner.stages.flag.score import translation_score
+
+CASES = tomllib.loads(Path(__file__).with_name("flag.toml").read_text(encoding="utf-8"))["case"]
+
+
+def flag(text: str, language: str | None = "en") -> Document:
+    return FlagArtefacts()(Document("case", text, language=language))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_flags(case: dict[str, Any]) -> None:
+    document = flag(case["text"], case.get("language", "en"))
+    found = [[mark.rule, mark.start, mark.end, mark.suggestion or ""] for mark in document.flags]
+    text, wanted = case["text"], case["flags"]
+    assert [[rule, text[start:end], suggestion] for rule, start, end, suggestion in found] == wanted
+
+
+NAMES = ["Anton Zhuravlyak ", "Zhuravlak ", "(Anton Zhuravlyak)", "Russia", "Novosibilsk region "]
+PROSE = ["When and when ", ". ", "\n", "tunnel boat ", "harm or harm.", "(data picture)", "\ud800"]
+TEXTS = st.lists(st.sampled_from(NAMES + PROSE) | st.text(max_size=12), max_size=20).map("".join)
+LANGUAGES = st.sampled_from(["en", "de", "ru", "zh-cn", "xx", None])
+
+
+@settings(deadline=None)  # the first text in a language loads its words
+@given(TEXTS, LANGUAGES)
+def test_flags_mark_and_never_change(text: str, language: str | None) -> None:
+    document = flag(text, language)
+    assert document.text == text
+    assert document.edits == ()
+    assert [flag.start for flag in document.flags] == sorted(flag.start for flag in document.flags)
+    for mark in document.flags:
+        assert 0 <= mark.start < mark.end <= len(text)
+        assert 0 < mark.score <= 1
+        assert mark.evidence
+    assert FlagArtefacts()(document) == document
+
+
+PIECES = ["Anton Zhuravlyak ", "(", "A'", "Anton-", "a. b ", "and and ", "Zhuravlyaku", "(Anna Lee", "\n"]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_cost_is_linear(piece: str) -> None:
+    flag(piece * 1000)
+    start = time.perf_counter()
+    flag(piece * (300_000 // len(piece)))
+    assert time.perf_counter() - start < 5
+
+
+def test_score_is_none_where_there_is_no_text() -> None:
+    assert flag(" \n").translation_score is None
+
+
+def test_score_counts_a_name_once_however_often_it_stands() -> None:
+    once = flag("Anton Zhuravlyak, Zhuravlyak, Zhuravlyak. The man Zhuravlak left.")
+    twice = flag("Anton Zhuravlyak, Zhuravlyak, Zhuravlyak. The man Zhuravlak left, and Zhuravlak ate.")
+    assert len(twice.flags) == 2
+    assert once.translation_score == twice.translation_score
+
+
+@given(st.lists(st.floats(0, 1), max_size=10))
+def test_score_grows_with_every_flag_and_stays_below_one(scores: list[float]) -> None:
+    text = "x" * len(scores) + "y"
+    flags = [Flag("flag", "calque", at, at + 1, score, str(at)) for at, score in enumerate(scores)]
+    totals = [translation_score(text, flags[:count]) or 0.0 for count in range(len(flags) + 1)]
+    assert totals == sorted(totals)
+    assert 0 <= totals[-1] <= 1
+
+
+def test_flags_can_be_replaced_and_the_score_follows() -> None:
+    document = flag("The geologist Hanna Lindqvist (Hanna Lindqvist) has drilled there.")
+    assert document.translation_score
+    assert with_flags(document, []).translation_score == 0.0
+    assert with_flags(document, reversed(document.flags)) == document

@@ -1,0 +1,75 @@
+"""Where a text writes names, and what stands beside them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.text.mentions import (
+    collect_mentions,
+    compatible,
+    distinct_words,
+    doubtful,
+    name_runs,
+    name_words,
+    shared,
+)
+
+
+def runs(text: str) -> list[list[str]]:
+    return [[word.text for word in run] for run in name_runs(text, "en")]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("She met Anna van der Berg in Oslo.", [["Anna", "Berg"], ["Oslo"]]),
+        ("The Norwegian Sea froze.", [["Norwegian", "Sea"]]),
+        ("Then J. Smith and Al-Rashid’s son left.", [["Smith"], ["Al", "Rashid"]]),
+        ("NATO and the BBC wrote to McKenna, O'Brien and D’Alema.", [["McKenna"], ["O'Brien"], ["D’Alema"]]),
+        ("Mail Anna@Berg.com or see Berg.com, @Anna and #Oslo.", [["Mail"]]),
+        ("Мэр Антон Журавляк уехал.", [["Мэр", "Антон", "Журавляк"]]),
+        ("Jean-Luc Martin spoke.", [["Jean", "Luc", "Martin"]]),
+    ],
+)
+def test_names_of_a_text(text: str, names: list[list[str]]) -> None:
+    assert runs(text) == names
+
+
+def test_a_mention_knows_where_it_stands_and_beside_what() -> None:
+    text = "Anton Zhuravlyak left. We saw Zhuravlyak’s boat, Zhuravlyak Harbour and Anton."
+    mentions = {mention.name: mention for mention in collect_mentions(text, "en")}
+    found = mentions["Zhuravlyak"]
+    assert [text[start:][:10] for start in found.starts] == ["Zhuravlyak"] * 3
+    assert (found.count, found.before, found.after, found.known) == (3, ("Anton",), ("Harbour",), False)
+    assert mentions["Anton"].known
+
+
+def test_an_ordinary_word_at_the_head_of_a_sentence_is_no_name() -> None:
+    assert collect_mentions("Boats left. “Storms came.”", "en") == []
+
+
+PIECES = st.sampled_from(["Anna ", "O'Brien ", "A", "'s ", "-", ". "])
+
+
+@given(st.text(max_size=80) | st.lists(PIECES).map("".join))
+def test_words_are_where_they_say_and_the_quick_list_has_them_all(text: str) -> None:
+    words = name_words(text)
+    assert all(text[word.start : word.end] == word.text for word in words)
+    assert {word.text for word in words} == distinct_words(text)
+    assert sum(map(len, name_runs(text, None))) <= len(words)
+
+
+def test_doubt_is_for_unknown_names_that_are_one_long_word() -> None:
+    assert doubtful("Zhuravlyak", "en")
+    assert doubtful("McZhuravlyak", "en")
+    for name in ["Oslo", "Harbours", "Zhur", "ZhuravlyakHarbour"]:
+        assert not doubtful(name, "en")
+
+
+def test_words_beside_two_spellings_speak_for_one_name_or_against_it() -> None:
+    assert compatible([], ["Anton"])
+    assert compatible(["Anton"], ["Olga", "Antón"])
+    assert not compatible(["Anton"], ["Olga"])
+    assert shared(["Anton", "Olga"], ["Olga", "Pyotr"]) == ["Olga"]
