@@ -25,6 +25,7 @@ FOREIGN = "foreign-footer"
 
 BODY = 200  # code points of prose without which there is no article to have margins
 SHARE = 0.5  # of the article's prose, at most, may stand in a margin that goes
+MANY = 3  # known lines that make a page's head or foot; fewer may stand around the article's own short lines
 EXCESS = 1.5  # by how much debris must outweigh the prose in a margin that goes
 
 HEADLINES_LEAST = 3
@@ -48,8 +49,7 @@ def find_margins(text: str, lines: Sequence[Line], known: AbstractSet[int]) -> l
     start, end, prose = _heaviest_run(weights)
     if prose < BODY:
         return []
-    above = max((number + 1 for number in known if number < start), default=0)
-    below = min((number for number in known if number >= end), default=len(lines))
+    above, below = _above(known, start), _below(text, lines, known, end)
     cuts = []
     if _is_debris(weights[:above], prose):
         headline = _headline(text, lines[:start], known)
@@ -121,6 +121,21 @@ def _is_debris(weights: Sequence[float], article: float) -> bool:
     prose = sum(weight for weight in weights if weight > 0)
     debris = -sum(weight for weight in weights if weight < 0)
     return debris > 0 and prose <= SHARE * article and debris >= EXCESS * prose
+
+
+def _above(known: AbstractSet[int], start: int) -> int:
+    """Return where the head ends: after its last known line, if it has enough of them to be a page's."""
+    head = [number for number in known if number < start]
+    return max(head) + 1 if len(head) >= MANY else 0
+
+
+def _below(text: str, lines: Sequence[Line], known: AbstractSet[int], end: int) -> int:
+    """Return where the foot begins: at its first known line, or if these are few, at the first after a sentence."""
+    foot = sorted(number for number in known if number >= end)
+    if 0 < len(foot) < MANY:
+        last = max((n for n in range(foot[0], len(lines)) if n not in known and is_sentence(_words(text, lines[n]))), default=-1)
+        foot = [number for number in foot if number > last]
+    return foot[0] if foot else len(lines)
 
 
 def _headline(text: str, lines: Sequence[Line], known: AbstractSet[int]) -> int:
