@@ -11,10 +11,10 @@ import pyarrow as pa
 from cleaner.dedup.compare import COLUMN
 from cleaner.dedup.corpus import Corpus
 from cleaner.dedup.encode import Floats
-from cleaner.dedup.traits import RARE_CAP
 from cleaner.text.words import Longs
 
 _SHOWN = 6  # of each kind
+_RARE = 0.02  # share of texts up to which a term tells something
 
 _WORDS = pa.list_(pa.string())
 EVIDENCE = pa.struct(
@@ -40,7 +40,7 @@ def gather_evidence(
     terms: dict[int, Longs] = {}
     for text in np.unique(pairs).tolist():
         found = np.unique(corpus.terms[corpus.offsets[text] : corpus.offsets[text + 1]])
-        terms[text] = found[corpus.shares[found] <= RARE_CAP]
+        terms[text] = found[corpus.shares[found] <= _RARE]
     columns = [COLUMN[name] for name in ("containment", "fivegrams", "order")]
     rows = []
     for (one, other), values, same, event in zip(

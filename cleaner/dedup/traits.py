@@ -14,7 +14,7 @@ from cleaner.dedup.sketch import Shingles
 from cleaner.text.words import OPENING, Bytes, Ints, Longs
 
 CONTENT_CAP = 0.2  # terms of more than this share of texts say nothing about two of them
-RARE_CAP = 0.02
+ORDER_CAP = 0.05  # more of them are steadier than only the rarest
 PLAIN, NAME, NUMERAL = 0, 1, 2
 
 
@@ -37,7 +37,7 @@ class Traits:
     fivegrams: SortedSets
     weights: Floats  # of terms
     classes: Bytes  # of terms: PLAIN, NAME, NUMERAL
-    rare: Bytes  # of terms: at most RARE_CAP of the texts hold it
+    rare: Bytes  # of terms: at most ORDER_CAP of the texts hold it
     lengths: Longs  # words of each text
 
 
@@ -54,7 +54,7 @@ def describe(corpus: Corpus) -> Traits:
         fivegrams=SortedSets(*_sorted_sets(*word_grams(corpus, 5))),
         weights=corpus.weights,
         classes=classes,
-        rare=(corpus.shares <= RARE_CAP).astype(np.uint8),
+        rare=(corpus.shares <= ORDER_CAP).astype(np.uint8),
         lengths=np.diff(corpus.offsets),
     )
 
