@@ -1,3 +1,59 @@
-"""Text quality and deduplication for scraped news corpora."""
+"""Text quality and deduplication for scraped news corpora.
+
+The names below are the public interface. They load when they are first used, so that `import cleaner`
+costs nothing to those who want one of them, or only the command line.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cleaner.arrow import clean_batch
+    from cleaner.config import ClusterSettings, Settings, StripSettings, load_settings
+    from cleaner.document import Document, Edit, Flag, Stage, apply, undo
+    from cleaner.errors import CleanerError
+    from cleaner.job import Result, run
+    from cleaner.pipeline import Pipeline, clean
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "CleanerError",
+    "ClusterSettings",
+    "Document",
+    "Edit",
+    "Flag",
+    "Pipeline",
+    "Result",
+    "Settings",
+    "Stage",
+    "StripSettings",
+    "apply",
+    "clean",
+    "clean_batch",
+    "load_settings",
+    "run",
+    "undo",
+]
+
+_HOMES = {
+    "arrow": ("clean_batch",),
+    "config": ("ClusterSettings", "Settings", "StripSettings", "load_settings"),
+    "document": ("Document", "Edit", "Flag", "Stage", "apply", "undo"),
+    "errors": ("CleanerError",),
+    "job": ("Result", "run"),
+    "pipeline": ("Pipeline", "clean"),
+}
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(importlib.import_module(f"cleaner.{module}"), name)
+    raise AttributeError(f"module 'cleaner' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 from typing import Any
 
@@ -100,8 +99,8 @@ def _columns(documents: list[Document]) -> list[list[Any]]:
             document.language_score,
             document.published,
             document.translation_score,
-            list(map(_plain, document.edits)),
-            list(map(_plain, document.flags)),
+            list(map(plain_edit, document.edits)),
+            list(map(plain_flag, document.flags)),
             document.error,
         )
         for document in documents
@@ -109,8 +108,16 @@ def _columns(documents: list[Document]) -> list[list[Any]]:
     return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in COLUMNS]
 
 
-def _plain(mark: Edit | Flag) -> dict[str, Any]:
-    return {name: getattr(mark, name) for name in _FIELDS[type(mark)]}
+def plain_edit(edit: Edit) -> dict[str, Any]:
+    """Return an edit as a row of `EDIT`."""
+    return {name: getattr(edit, name) for name in EDIT.names}
 
 
-_FIELDS = {kind: [field.name for field in dataclasses.fields(kind)] for kind in (Edit, Flag)}
+def plain_flag(flag: Flag) -> dict[str, Any]:
+    """Return a flag as a row of `FLAG`."""
+    return {name: getattr(flag, name) for name in FLAG.names}
+
+
+def flags_of(row: dict[str, Any]) -> tuple[Flag, ...]:
+    """Return the flags of a row of a cleaned batch."""
+    return tuple(Flag(**flag) for flag in row["flags"])

@@ -87,7 +87,8 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
     edits: sorted by start, not overlapping, all in the coordinates of `text`.
     Raises EditError where they are not, or where `old` is not what stands there.
     """
-    pieces, cursor = [], 0
+    pieces: list[str] = []
+    cursor = 0
     for edit in edits:
         if edit.start < cursor:
             raise EditError(f"edit of {edit.rule!r} at {edit.start} overlaps the one before it")

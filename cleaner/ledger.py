@@ -49,10 +49,6 @@ class Ledger:
         self.characters_out += written
         self.characters_in += written + int(taken.sum())
 
-    def add_flags(self, flags: pa.Array) -> None:
-        """Enter the final flags of some rows, once the corpus has had its say."""
-        self.flags.update(_counted(flags.flatten().field("rule")))
-
     def reject(self, rows: int) -> None:
         """Enter rows of the input that could not become documents."""
         self.documents += rows

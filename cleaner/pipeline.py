@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
+from functools import cache
 
 from cleaner.config import Settings
 from cleaner.document import Document, Stage
@@ -38,3 +39,17 @@ class Pipeline:
             except Exception as error:  # the only broad one: one bad document must not end a run
                 return dataclasses.replace(document, error=f"{stage.name}: {type(error).__name__}: {error}")
         return cleaned
+
+
+@cache
+def _default() -> Pipeline:
+    return Pipeline()
+
+
+def clean(text: str, pipeline: Pipeline | None = None) -> Document:
+    """Return `text` as a document after repair, strip, identify and flag.
+
+    Its `edits` say what was changed and by what rule, its `flags` what looks wrong; `undo(document.text,
+    document.edits)` is `text` again.
+    """
+    return (pipeline or _default())(Document(id="", text=text))

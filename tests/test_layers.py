@@ -26,8 +26,8 @@ FLOORS = [
     ["engines"],
     ["job"],
     ["report"],
-    ["api"],
     ["cli"],
+    ["__main__"],
 ]
 
 

@@ -30,12 +30,15 @@ _OF_THE_CORPUS = ("cluster", "relation", "representative", "story")
 _READ = ("id", "text")
 
 
-def document_rows(table: pa.Table) -> Iterator[dict[str, Any]]:
-    """Yield a row of the contract for each row of `table`, which has `FIELDS` and the column "columns"."""
+def document_rows(table: pa.Table) -> Iterator[tuple[str | None, dict[str, Any]]]:
+    """Yield, for each row of `table`, the name of the text file it was, if it was one, and its row of the contract.
+
+    table: has the columns of `FIELDS`, and "name" and "columns" as the readers fill them.
+    """
     for batch in table.to_batches(max_chunksize=1_000):
         for row in batch.to_pylist():
             columns = orjson.loads(row["columns"]) if row["columns"] else {}
-            yield merge_columns({name: row[name] for name in FIELDS}, columns)
+            yield row["name"], merge_columns({name: row[name] for name in FIELDS}, columns)
 
 
 def merge_columns(document: dict[str, Any], columns: dict[str, Any]) -> dict[str, Any]:

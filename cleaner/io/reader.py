@@ -51,7 +51,7 @@ class Reader:
             self.digests[file.path] = raw.hexdigest()
 
     def batches(self) -> Iterator[pa.RecordBatch]:
-        """Yield the records as batches of `SCHEMA`, each small enough to clean in one go."""
+        """Yield the records as batches of `SCHEMA`, each small enough to clean in one go; the last may be empty."""
         rows: list[Record] = []
         characters = 0
         for record in self.records():
@@ -60,8 +60,7 @@ class Reader:
             if len(rows) >= BATCH_ROWS or characters >= BATCH_CHARACTERS:
                 yield _batch(rows)
                 rows, characters = [], 0
-        if rows:
-            yield _batch(rows)
+        yield _batch(rows)
 
 
 def _batch(rows: list[Record]) -> pa.RecordBatch:

@@ -31,6 +31,11 @@ class Rejected(NamedTuple):
     reason: str
     id: str | None = None
 
+    @property
+    def place(self) -> str:
+        """Where it stands, as the `source` of a record says it."""
+        return self.source if self.line is None else f"{self.source}:{self.line}"
+
 
 class Fields(NamedTuple):
     """The names of the columns that hold a record; None where any will do."""

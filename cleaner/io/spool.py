@@ -13,12 +13,6 @@ class Spool:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._rows = 0
-
-    @property
-    def rows(self) -> int:
-        """How many rows were written."""
-        return self._rows
 
     def write(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Write the batches, and yield each when it is on its way to the disk."""
@@ -27,14 +21,11 @@ class Spool:
             for batch in batches:
                 writer = writer or pa.ipc.new_file(str(self._path), batch.schema)
                 writer.write_batch(batch)
-                self._rows += batch.num_rows
                 yield batch
         finally:
             if writer is not None:
                 writer.close()
 
-    def table(self) -> pa.Table | None:
-        """Return all rows, mapped from the disk rather than read; None where nothing was written."""
-        if not self._path.exists():
-            return None
+    def table(self) -> pa.Table:
+        """Return all rows, mapped from the disk rather than read."""
         return pa.ipc.open_file(pa.memory_map(str(self._path))).read_all()

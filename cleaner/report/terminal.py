@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import orjson
+import pyarrow.compute as pc
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -39,7 +40,7 @@ def progress() -> Iterator[Callable[[int], None]]:
 
 def print_json(result: Result) -> None:
     """Print what a run did as one JSON object."""
-    summary = {"out": str(result.out), **result.ledger.as_dict(), **result.counts()}
+    summary = {"out": str(result.out), **result.counts()}
     sys.stdout.write(orjson.dumps(summary).decode() + "\n")
 
 
@@ -75,14 +76,17 @@ def _print_links(console: Console, result: Result) -> None:
     counts = result.counts()
     related = ", ".join(f"{count:,} {name}" for name, count in counts["relations"].items())
     console.print(f"{counts['clusters']:,} clusters ({related or 'no pairs'}), {counts['stories']:,} stories")
-    shown = [link for link in result.links if link["relation"] != "story"]
-    for link in sorted(shown, key=lambda link: -link["score"])[:_SHOWN_PAIRS]:
-        pair = f"  {_shown(link['a'])} ~ {_shown(link['b'])}"
-        console.print(Text(pair, style="bold"), Text(f"{link['relation']} {link['score']:.3f}", style="green"))
-        for line in evidence_lines(link["evidence"]):
+    pairs = result.links.filter(pc.not_equal(result.links["relation"], "story"))
+    best = pairs.sort_by([("score", "descending"), ("a", "ascending"), ("b", "ascending")])
+    for link in best.slice(0, _SHOWN_PAIRS).to_pylist():
+        console.print(
+            Text(f"  {_shown(link['a'])} ~ {_shown(link['b'])}", style="bold"),
+            Text(f"{link['relation']} {link['score']:.3f}", style="green"),
+        )
+        for line in evidence_lines(link["evidence"] or {}):
             console.print(Text(f"    {_shown(line)}", style="dim"))
-    if len(shown) > _SHOWN_PAIRS:
-        console.print(f"  and {len(shown) - _SHOWN_PAIRS:,} more pairs in links.jsonl")
+    if len(pairs) > _SHOWN_PAIRS:
+        console.print(f"  and {len(pairs) - _SHOWN_PAIRS:,} more pairs in links.jsonl")
 
 
 def evidence_lines(evidence: dict[str, Any]) -> Iterator[str]:
