@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cleaner.text.ngrams import Table
 
 # Neighbouring n-grams share letters and repeat each other: each counts as this share of an independent one.
-# Fitted so that scores on news lines cut to three to eight words come true (scripts/fit_language.py).
+# Fitted so that scores of news lines cut to three to eight words come true (bench/language.py).
 _INDEPENDENCE = 0.25
 
 _MARKS = 0x300 >> 6  # the block of the combining accents
@@ -56,7 +56,9 @@ def line_margins(lines: Sequence[str], language: str) -> list[tuple[str | None, 
     """Return the best language of each line, and by how much it beats `language`.
 
     The margin is the evidence for the line's best language less that for `language`, in nats; 0 where
-    `language` itself is the best; (None, 0.0) where a line has no letter to judge.
+    `language` itself is the best; (None, 0.0) where a line has no letter to judge. Of English news lines two
+    in a thousand reach 25 nats and none reached 40; of lines in 54 other languages 98.9 % and 97.7 % do. Names
+    seldom reach 25.
     Raises ValueError where there is no profile of `language`.
     """
     table = _table()
@@ -86,7 +88,8 @@ def _evidence(texts: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.int
     from cleaner.text.ngrams import COUNT, add_evidence
 
     table = _table()
-    texts = [text.lower() if text.isupper() else text for text in texts]  # langdetect reads no word in capitals
+    # langdetect reads no words in capitals, which leaves nothing of a headline in capitals.
+    texts = [text.lower() if text.isupper() else text for text in texts]
     codes = _codes(texts)
     if np.any(codes >> 6 == _MARKS):
         texts = [NGram.normalize_vi(text) for text in texts]  # puts Vietnamese letters together

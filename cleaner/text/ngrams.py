@@ -211,9 +211,9 @@ def _read_symbols(codes, start, end, symbols, read):  # type: ignore[no-untyped-
             if address or (skip_latin and 65 <= code <= 122):
                 continue
         entry = symbols[code] if code < _PLANE else np.uint16(_UNKNOWN)
-        symbol = entry & _SYMBOL
-        shout = (shout + 1) * (entry >= _CAPITAL)
-        read[length] = symbol | _MUTE * (shout > 1)  # langdetect reads no capital after a capital
+        symbol = np.int64(entry & _SYMBOL)
+        shout = shout + 1 if entry >= _CAPITAL else 0
+        read[length] = symbol | (_MUTE if shout > 1 else 0)  # langdetect reads no capital after a capital
         length += not (symbol == last == _SPACE)
         last = symbol
         if not 32 < code < 127:
@@ -261,7 +261,7 @@ def add_evidence(codes, bounds, symbols, common, slots, rows):  # type: ignore[n
     """
     totals = np.zeros((len(bounds) - 1, LANES), np.int64)
     sums = np.zeros(LANES, np.uint16)
-    read = np.zeros(np.max(np.diff(bounds)) + 1, np.uint16)
+    read = np.empty(bounds[-1] + 1, np.uint16)
     for text in range(len(totals)):
         length = _read_symbols(codes, bounds[text], bounds[text + 1], symbols, read)
         _add_rows(read, length, common, slots, rows, sums, totals[text])
