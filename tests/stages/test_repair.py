@@ -35,7 +35,7 @@ MOJIBAKE = st.builds(
     st.lists(st.sampled_from(CHARMAP_ENCODINGS), min_size=1, max_size=2),
 )
 ODD = st.sampled_from(
-    [*"<a \n\r\u0323\xad\u200b\xa0\u200eא\ud83d\ude00\x00\x92", *"&amp; &#39; &amp;lt; e\u0301 ‘s вЂ™".split()]
+    [*"<a \n\r\u0323\xad\u200b\xa0\u200eא\ud83d\ude00\x00\x92", "&amp;", "&#39;", "e\u0301", "‘s", "вЂ™"]
 )
 DAMAGED = st.text(st.sampled_from(SUSPICIOUS), max_size=4)
 HOSTILE = st.lists(st.one_of(MOJIBAKE, ODD, DAMAGED, st.text(max_size=3)), max_size=8).map("".join)
@@ -97,7 +97,7 @@ def test_an_edit_spans_the_damage_and_no_more() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["It â€™s fine. ", "a\xa0b ", "\u0316\u0300", "\u200ea", "it‘s ", "a\r", "\ud800", "éÉ", "&amp;amp;"]
+    "unit", ["It â€™s ok. ", "a\xa0b ", "\u0316\u0300", "\u200ea", "it‘s ", "a\r", "\ud800", "éÉ", "&amp;"]
 )
 def test_cost_is_linear_in_the_line(unit: str) -> None:
     def seconds(length: int) -> float:

@@ -94,7 +94,7 @@ def test_a_short_text_is_less_sure_than_a_long_one() -> None:
     assert math.isclose(scores[-1], 1.0, abs_tol=1e-4)
 
 
-@pytest.mark.parametrize("address", ["https://www.zeitung.example/das-wetter", "die.redaktion@zeitung.example"])
+@pytest.mark.parametrize("address", ["https://zeitung.example/das-wetter", "die.redaktion@zeitung.example"])
 def test_addresses_are_in_no_language(address: str) -> None:
     assert identify(address) == Guess(None, 0.0)
     assert identify(f"{TEXTS['es']} {address}").score == identify(f"{TEXTS['es']} ").score
@@ -124,7 +124,7 @@ def test_margins_tell_foreign_lines_from_the_documents_own() -> None:
 
 
 def test_names_do_not_make_a_line_foreign() -> None:
-    lines = ["Photo: Jürgen Schäfer", "Sen. Luis Ortega Fuentes", "Kristoffer Lindqvist and Åse Berg reported"]
+    lines = ["Photo: Jürgen Schäfer", "Sen. Luis Ortega Fuentes", "Kristoffer Lindqvist and Åse Berg"]
     assert all(margin < 40 for _, margin in line_margins(lines, "en"))
 
 
