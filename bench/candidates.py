@@ -1,4 +1,4 @@
-"""Candidate schemes on a labelled corpus: recall of rewrites and of same-event pairs, share of random pairs, seconds.
+"""Candidate schemes on a labelled corpus: recall of rewrites and of events, share of all pairs, time.
 
 usage: candidates.py DOCS.jsonl.gz LABELS.jsonl.gz [--language en]
 
@@ -14,6 +14,7 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from cleaner.dedup.bands import band_keys, propose_pairs
 from cleaner.dedup.candidates import find_candidates
 from cleaner.dedup.corpus import Corpus, join_encoded
 from cleaner.dedup.encode import encode_texts
-from cleaner.dedup.shingles import rare_stems, stem_pairs, word_grams
+from cleaner.dedup.shingles import Sets, rare_stems, stem_pairs, word_grams
 from cleaner.dedup.sketch import sketch
 
 
@@ -46,8 +47,12 @@ def true_pairs(labels: list[dict[str, Any]]) -> dict[str, set[tuple[int, int]]]:
     return pairs
 
 
-def banded(shingles: Callable[[Corpus], Any], bands: int, rows: int) -> Callable[[Corpus], np.ndarray]:
-    return lambda corpus: propose_pairs(band_keys(sketch(*shingles(corpus), bands * rows), rows))
+def banded(shingles: Callable[[Corpus], Sets], bands: int, rows: int) -> Callable[[Corpus], np.ndarray]:
+    def scheme(corpus: Corpus) -> np.ndarray:
+        hashes, offsets = shingles(corpus)
+        return propose_pairs(band_keys(sketch(hashes, offsets, bands * rows), rows))
+
+    return scheme
 
 
 SCHEMES: dict[str, Callable[[Corpus], np.ndarray]] = {
@@ -56,13 +61,13 @@ SCHEMES: dict[str, Callable[[Corpus], np.ndarray]] = {
     "word 3-grams 128x2": banded(lambda corpus: word_grams(corpus, 3), 128, 2),
     "stems, any 128x3": banded(lambda corpus: rare_stems(corpus, 1.0), 128, 3),
     **{
-        f"stems in {cap:.1%} {bands}x{rows}": banded(lambda corpus, cap=cap: rare_stems(corpus, cap), bands, rows)  # type: ignore[misc]
+        f"stems in {cap:.1%} {bands}x{rows}": banded(partial(rare_stems, cap=cap), bands, rows)
         for cap in (0.005, 0.01, 0.02, 0.05)
         for bands, rows in ((128, 3), (256, 3), (256, 4))
     },
     **{
         f"stem pairs in {cap:.0%}, reach {reach} {bands}x2": banded(
-            lambda corpus, cap=cap, reach=reach: stem_pairs(corpus, cap, reach), bands, 2  # type: ignore[misc]
+            partial(stem_pairs, cap=cap, reach=reach), bands, 2
         )
         for cap, reach, bands in itertools.product((0.02, 0.1), (1, 2, 3), (128, 256))
     },
@@ -71,7 +76,7 @@ SCHEMES: dict[str, Callable[[Corpus], np.ndarray]] = {
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("docs", type=Path)
     parser.add_argument("labels", type=Path)
     parser.add_argument("--language", default="en", help="a code, or `set`: the set's name is the language")
@@ -89,7 +94,8 @@ def main() -> None:
         macro = np.mean([recall for key, recall in recalls.items() if key != "event"])
         share = len(found) / (texts * (texts - 1) / 2)
         row = "  ".join(f"{key} {recall:.3f}" for key, recall in recalls.items())
-        print(f"{name:34s} {seconds:6.2f} s  {len(found):8d} pairs  {share:.1e}  macro {macro:.3f}  {row}", flush=True)
+        cost = f"{seconds:6.2f} s  {len(found):8d} pairs  {share:.1e}"
+        print(f"{name:34s} {cost}  macro {macro:.3f}  {row}", flush=True)
 
 
 if __name__ == "__main__":

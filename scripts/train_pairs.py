@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from scipy.optimize import minimize
+from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from cleaner.dedup.candidates import find_candidates
 from cleaner.dedup.compare import COLUMN, FEATURES, compare_pairs
@@ -70,11 +70,13 @@ def every_pair(groups: Iterable[Sequence[int]]) -> np.ndarray:
     return np.array(pairs, np.int64).reshape(-1, 2)
 
 
-def features_within(texts: Sequence[str], chosen: Sequence[int], pairs: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
-    """Return pairs (as given, or the candidates) of the corpus of the chosen texts, and their features."""
+Featured = tuple[np.ndarray, np.ndarray]  # pairs of texts, and their features
+
+
+def features_within(texts: Sequence[str], chosen: Sequence[int], pairs: np.ndarray) -> Featured:
+    """Return these pairs and the candidates of the corpus of the chosen texts; `pairs` numbers the chosen."""
     corpus = join_encoded([encode_texts(pa.array([texts[index] for index in chosen]), ["en"] * len(chosen))])
-    extra = every_pair([range(len(chosen))]) if pairs is None else pairs
-    pairs = np.unique(np.concatenate([find_candidates(corpus), extra]), axis=0)
+    pairs = np.unique(np.concatenate([find_candidates(corpus), pairs]), axis=0)
     return np.asarray(chosen)[pairs], compare_pairs(describe(corpus), pairs)
 
 
@@ -92,10 +94,13 @@ def collect(texts: Sequence[str], labels: Sequence[dict[str, Any]]) -> Pairs:
     contexts = [features_within(texts, range(len(texts)), known)]
     handfuls = [[*groups[at], *groups[at + 1]] for at in range(0, len(groups) - 1, 2)] + events
     short = [text if index % 2 else abridge(text, index) for index, text in enumerate(texts)]
-    contexts += [features_within(version, sorted(handful), None) for version in (texts, short) for handful in handfuls]
+    for version, handful in itertools.product((texts, short), handfuls):
+        contexts.append(features_within(version, sorted(handful), every_pair([range(len(handful))])))
     pairs = np.concatenate([pairs for pairs, _ in contexts])
     features = np.concatenate([features for _, features in contexts])
-    group, event, origin = (np.array([label.get(key) or "" for label in labels]) for key in ("group", "event", "set"))
+    group, event, origin = (
+        np.array([label.get(key) or "" for label in labels]) for key in ("group", "event", "set")
+    )
     one, other = pairs.T
     rewrite = (group[one] == group[other]) & (group[one] != "")
     same_event = (event[one] == event[other]) & (event[one] != "")
@@ -116,7 +121,10 @@ def balance(kind: np.ndarray, truth: np.ndarray) -> np.ndarray:
     return weights
 
 
-def fit(features: np.ndarray, truth: np.ndarray, weights: np.ndarray, unused: Sequence[str]) -> tuple[float, np.ndarray]:
+Model = tuple[float, np.ndarray]  # intercept, and a weight for each feature
+
+
+def fit(features: np.ndarray, truth: np.ndarray, weights: np.ndarray, unused: Sequence[str]) -> Model:
     """Return intercept and weights of a logistic model whose weights keep their signs."""
     scale = features.std(axis=0) + 1e-9
     scaled = features / scale
@@ -135,11 +143,12 @@ def fit(features: np.ndarray, truth: np.ndarray, weights: np.ndarray, unused: Se
             bounds.append((0.0, 0.0))
         else:
             bounds.append((None, 0.0) if name in AGAINST else (0.0, None))
-    best = minimize(loss, np.zeros(1 + len(FEATURES)), jac=True, bounds=bounds, method="L-BFGS-B", options={"maxiter": 5000})
+    start = np.zeros(1 + len(FEATURES))
+    best = minimize(loss, start, jac=True, bounds=bounds, method="L-BFGS-B", options={"maxiter": 5000})
     return float(best.x[0]), best.x[1:] / scale
 
 
-def probabilities(features: np.ndarray, model: tuple[float, np.ndarray]) -> np.ndarray:
+def probabilities(features: np.ndarray, model: Model) -> np.ndarray:
     return np.asarray(1 / (1 + np.exp(-(model[0] + features @ model[1]))))
 
 
@@ -162,30 +171,31 @@ def report(pairs: Pairs, name: str, truth: np.ndarray) -> None:
         for label, model in (("fitted", every), ("left out", blind)):
             scores = probabilities(pairs.features, model)
             high = scores >= 0.9
-            row += f"  {label}: at p >= .9 recall {high[chosen].mean():.3f}, wrong {(high & usable & ~truth).sum():4d};"
+            wrong = (high & usable & ~truth).sum()
+            row += f"  {label}: at p >= .9 recall {high[chosen].mean():.3f}, wrong {wrong:4d};"
             row += f" recall at precision .99 {recall_at(scores[tested], truth[tested], 0.99):.3f}"
         print(row)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("docs", type=Path)
     parser.add_argument("labels", type=Path)
     parser.add_argument("--out", type=Path, default=MODELS)
-    parser.add_argument("--save", type=Path)
     args = parser.parse_args()
     labels = {row["id"]: row for row in read_rows(args.labels)}
     rows = read_rows(args.docs)
     pairs = collect([row["text"] for row in rows], [labels[row["id"]] for row in rows])
-    if args.save:
-        np.savez(args.save, **pairs.__dict__)
     models = {}
     for name, truth in (("rewrite", pairs.rewrite), ("story", pairs.story)):
         report(pairs, name, truth)
-        usable = ~pairs.unknown
-        intercept, weights = fit(pairs.features[usable], truth[usable], balance(pairs.kind, truth)[usable], UNUSED[name])
-        kept = {feature: round(float(weight), 4) for feature, weight in zip(FEATURES, weights, strict=True) if abs(weight) > 1e-6}
-        models[name] = {"intercept": round(intercept, 4), "weights": kept}
+        usable, balanced = ~pairs.unknown, balance(pairs.kind, truth)
+        intercept, weights = fit(pairs.features[usable], truth[usable], balanced[usable], UNUSED[name])
+        kept = {feature: round(float(weight), 4) for feature, weight in zip(FEATURES, weights, strict=True)}
+        models[name] = {
+            "intercept": round(intercept, 4),
+            "weights": {feature: weight for feature, weight in kept.items() if weight},
+        }
         print(json.dumps(models[name]))
     args.out.write_text(json.dumps(models, indent=2) + "\n", encoding="utf-8")
 

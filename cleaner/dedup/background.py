@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-_RENAMED = {"no": "nb", "sr": "sh", "hr": "sh", "zh-cn": "zh", "zh-tw": "zh", "tl": "fil"}  # langdetect -> wordfreq
+# langdetect's codes -> wordfreq's, where they differ
+_RENAMED = {"no": "nb", "sr": "sh", "hr": "sh", "zh-cn": "zh", "zh-tw": "zh", "tl": "fil"}
 _PAIRED = {"zh", "ja", "ko"}  # whose words are cut into pairs of characters
 
 
@@ -20,7 +21,7 @@ def _number_frequency(word: str, known: Mapping[str, float]) -> float:
     # wordfreq counts all numbers of n digits together, as n zeros. Most of four digits are recent years.
     if not word.isdecimal():
         return 0.0
-    return known.get("0" * len(word), 0.0) / (10 ** min(len(word), 2))
+    return known.get("0" * len(word), 0.0) / (10.0 ** min(len(word), 2))
 
 
 @cache

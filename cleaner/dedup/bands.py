@@ -18,7 +18,8 @@ def band_keys(signatures: Signatures, rows: int) -> Longs:
     """
     if signatures.shape[1] % rows:
         raise ValueError(f"{signatures.shape[1]} permutations do not split into bands of {rows} rows")
-    return _band_keys(signatures, rows)
+    keys: Longs = _band_keys(signatures, rows)
+    return keys
 
 
 def propose_pairs(keys: Longs) -> Longs:

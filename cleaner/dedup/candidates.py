@@ -8,8 +8,8 @@ import numpy as np
 
 from cleaner.dedup.bands import band_keys, propose_pairs
 from cleaner.dedup.corpus import Corpus
-from cleaner.dedup.shingles import rare_stems, stem_pairs, word_grams
-from cleaner.dedup.sketch import Shingles, sketch
+from cleaner.dedup.shingles import Sets, rare_stems, stem_pairs, word_grams
+from cleaner.dedup.sketch import sketch
 from cleaner.text.words import Longs
 
 
@@ -40,5 +40,5 @@ def find_candidates(corpus: Corpus) -> Longs:
     return propose_pairs(np.concatenate(keys))
 
 
-def _keys(shingles: tuple[Shingles, Longs], banding: Banding) -> Longs:
-    return band_keys(sketch(*shingles, banding.bands * banding.rows), banding.rows)
+def _keys(sets: Sets, banding: Banding) -> Longs:
+    return band_keys(sketch(*sets, banding.bands * banding.rows), banding.rows)

@@ -30,7 +30,8 @@ def gather_stars(nodes: int, links: Longs, order: Longs) -> Longs:
     So a chain without direct links falls apart, and the centre is the best node of its cluster.
     """
     bounds, targets = adjacency(nodes, links, order)
-    return _gather_stars(np.argsort(order), bounds, targets)
+    centres: Longs = _gather_stars(np.argsort(order), bounds, targets)
+    return centres
 
 
 def adjacency(nodes: int, links: Longs, order: Longs) -> tuple[Longs, Longs]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numba
 import numpy as np
 
@@ -16,7 +18,7 @@ from cleaner.dedup.order import (
     sentence_cover,
 )
 from cleaner.dedup.traits import NAME, NUMERAL, SortedSets, Traits
-from cleaner.text.words import Longs
+from cleaner.text.words import Bytes, Longs
 
 # "The smaller" is the text whose content weighs less; weight is inverse document frequency.
 FEATURES = (
@@ -37,8 +39,15 @@ FEATURES = (
 )
 COLUMN = {name: index for index, name in enumerate(FEATURES)}
 
-_COLUMNS = len(FEATURES)
 _DOUBT = 8.0  # weight of the prior belief about names and numbers: about one rare term
+
+
+class Terms(NamedTuple):
+    """What is known of each term, and room to count it."""
+
+    classes: Bytes
+    rare: Bytes
+    counts: Longs  # 0 between uses
 
 
 def compare_pairs(traits: Traits, pairs: Longs) -> Floats:
@@ -51,11 +60,8 @@ def compare_pairs(traits: Traits, pairs: Longs) -> Floats:
         return features
     sequences = Sequences(traits.sequence, traits.sentences, traits.weights)
     scratch = make_scratch(len(traits.weights), int(np.diff(traits.offsets).max(initial=0)))
-    marks = np.full(len(traits.weights), -1, np.int64)
-    counts = np.zeros(len(traits.weights), np.int64)
-    order = np.lexsort((pairs[:, 0], pairs[:, 1]))  # neighbours share a text, which stays in the cache
-    _compare_all(pairs[order], sequences, traits.offsets, traits.classes, traits.rare, scratch, marks, counts, features)
-    features[order] = features.copy()
+    terms = Terms(traits.classes, traits.rare, np.zeros(len(traits.weights), np.int64))
+    _compare_all(pairs, sequences, traits.offsets, terms, scratch, features)
     features[:, COLUMN["trigrams"]] = share_of_smaller(traits.trigrams, pairs)
     features[:, COLUMN["fivegrams"]] = share_of_smaller(traits.fivegrams, pairs)
     return features
@@ -63,7 +69,8 @@ def compare_pairs(traits: Traits, pairs: Longs) -> Floats:
 
 def share_of_smaller(sets: SortedSets, pairs: Longs) -> Floats:
     """Return, for each pair of sets, the share of the smaller that the other has too; 0 where it is empty."""
-    return _share_of_smaller(pairs, sets.items, sets.offsets)
+    shares: Floats = _share_of_smaller(pairs, sets.items, sets.offsets)
+    return shares
 
 
 @numba.njit(cache=True)
@@ -85,83 +92,89 @@ def _share_of_smaller(pairs, items, offsets):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True)
-def _compare_all(pairs, sequences, offsets, classes, rare, scratch, marks, counts, features):  # type: ignore[no-untyped-def]
+def _compare_all(pairs, sequences, offsets, terms, scratch, features):  # type: ignore[no-untyped-def]
     for pair in range(len(pairs)):
         one, other = pairs[pair]
-        first = _weigh(sequences, offsets[one], offsets[one + 1], classes, marks, counts, 3 * pair)
-        second = _weigh(sequences, offsets[other], offsets[other + 1], classes, marks, counts, 3 * pair + 1)
+        first = _weigh(sequences, offsets[one], offsets[one + 1], terms)
+        second = _weigh(sequences, offsets[other], offsets[other + 1], terms)
         if second[0] < first[0] or (second[0] == first[0] and other < one):
             one, other, first, second = other, one, second, first
-        start, end, base, base_end = offsets[one], offsets[one + 1], offsets[other], offsets[other + 1]
-        if start == end or base == base_end:
-            continue
+        start, end, base, stop = offsets[one], offsets[one + 1], offsets[other], offsets[other + 1]
         row = features[pair]
-        enter_places(sequences, base, base_end, scratch)
-        shared = _compare_shared(sequences, start, end, base, classes, rare, scratch, marks, counts, 3 * pair + 2, row)
+        enter_places(sequences, base, stop, scratch)
+        shared = _weigh_shared(sequences, start, end, base, terms, scratch)
+        row[7], row[8] = _compare_order(sequences, start, end, base, terms, scratch)
         row[9] = nearness(sequences, start, end, base, scratch)
         row[10] = sentence_cover(sequences, start, end, base, scratch)
-        leave_places(sequences, base, base_end, scratch)
+        leave_places(sequences, base, stop, scratch)
         enter_places(sequences, start, end, scratch)
-        row[11] = sentence_cover(sequences, base, base_end, start, scratch)
+        row[11] = sentence_cover(sequences, base, stop, start, scratch)
         leave_places(sequences, start, end, scratch)
         _set_shares(first, second, shared, row)
 
 
 @numba.njit(cache=True)
-def _weigh(sequences, start, end, classes, marks, counts, stamp):  # type: ignore[no-untyped-def]
-    """Return the weights of a text's distinct terms: all, names, numbers; and the square of its vector's norm."""
+def _count(sequences, start, end, terms):  # type: ignore[no-untyped-def]
+    """Count how often each term stands in [start, end); whoever reads a count sets it to 0 again."""
+    for at in range(start, end):
+        terms.counts[sequences.terms[at]] += 1
+
+
+@numba.njit(cache=True)
+def _weigh(sequences, start, end, terms):  # type: ignore[no-untyped-def]
+    """Return the weights of a text's distinct terms: all, names, numbers; and the square of its vector."""
     total, names, numbers, square = 0.0, 0.0, 0.0, 0.0
+    _count(sequences, start, end, terms)
     for at in range(start, end):
         term = sequences.terms[at]
-        counts[term] = counts[term] + 1 if marks[term] == stamp else 1
-        marks[term] = stamp
-    for at in range(start, end):
-        term = sequences.terms[at]
-        if counts[term] == 0:
-            continue
-        weight = sequences.weights[term]
-        total += weight
-        names += weight if classes[term] == NAME else 0.0
-        numbers += weight if classes[term] == NUMERAL else 0.0
-        square += (weight * (1.0 + np.log(counts[term]))) ** 2
-        counts[term] = 0
+        if terms.counts[term]:
+            weight = sequences.weights[term]
+            total += weight
+            names += weight * (terms.classes[term] == NAME)
+            numbers += weight * (terms.classes[term] == NUMERAL)
+            square += (weight * (1.0 + np.log(terms.counts[term]))) ** 2
+            terms.counts[term] = 0
     return total, names, numbers, square
 
 
 @numba.njit(cache=True)
-def _compare_shared(sequences, start, end, base, classes, rare, scratch, marks, counts, stamp, row):  # type: ignore[no-untyped-def]
-    """Return the weights of the shared terms: all, names, numbers; and the product of the vectors.
-
-    Sets the features of order. `scratch` tells where terms stand in the second text, which begins at `base`.
-    """
+def _weigh_shared(sequences, start, end, base, terms, scratch):  # type: ignore[no-untyped-def]
+    """Return the weights of the shared terms: all, names, numbers; and the product of the two vectors."""
     total, names, numbers, product = 0.0, 0.0, 0.0, 0.0
-    for at in range(start, end):
-        counts[sequences.terms[at]] += 1
-    rares = 0
+    _count(sequences, start, end, terms)
     for at in range(start, end):
         term = sequences.terms[at]
-        if scratch.head[term] < 0 or marks[term] == stamp:
-            continue
-        marks[term] = stamp
-        weight = sequences.weights[term]
-        total += weight
-        names += weight if classes[term] == NAME else 0.0
-        numbers += weight if classes[term] == NUMERAL else 0.0
-        product += weight**2 * (1.0 + np.log(counts[term])) * (1.0 + np.log(_count_places(term, base, scratch)))
-        if rare[term]:
-            scratch.positions[rares] = scratch.head[term]
-            rares += 1
-    row[7] = order_score(rares, scratch)
+        if terms.counts[term] and scratch.head[term] >= 0:
+            weight = sequences.weights[term]
+            total += weight
+            names += weight * (terms.classes[term] == NAME)
+            numbers += weight * (terms.classes[term] == NUMERAL)
+            here, there = terms.counts[term], _count_places(term, base, scratch)
+            product += weight**2 * (1.0 + np.log(here)) * (1.0 + np.log(there))
+        terms.counts[term] = 0
+    return total, names, numbers, product
+
+
+@numba.njit(cache=True)
+def _compare_order(sequences, start, end, base, terms, scratch):  # type: ignore[no-untyped-def]
+    """Return the order of the shared rare terms, and that of the terms that stand once in either text."""
+    _count(sequences, start, end, terms)
     once = 0
     for at in range(start, end):
         term = sequences.terms[at]
-        if counts[term] == 1 and scratch.head[term] >= 0 and scratch.following[scratch.head[term] - base] < 0:
-            scratch.positions[once] = scratch.head[term]
+        place = scratch.head[term]
+        if place >= 0 and terms.counts[term] == 1 and scratch.following[place - base] < 0:
+            scratch.positions[once] = place
             once += 1
-    row[8] = order_score(once, scratch)
+    once_order = order_score(once, scratch)
+    rare = 0
     for at in range(start, end):
-        counts[sequences.terms[at]] = 0
-    return total, names, numbers, product
+        term = sequences.terms[at]
+        if scratch.head[term] >= 0 and terms.counts[term] and terms.rare[term]:
+            scratch.positions[rare] = scratch.head[term]
+            rare += 1
+        terms.counts[term] = 0
+    return order_score(rare, scratch), once_order
 
 
 @numba.njit(cache=True)

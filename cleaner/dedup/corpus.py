@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import numba
 import numpy as np
@@ -12,14 +13,15 @@ import numpy.typing as npt
 from cleaner.dedup.encode import Encoded, Floats, Vocabulary, Words32
 from cleaner.text.words import CAPITAL, NUMBER, OPENING, Bytes, Hashes, Ints, Longs
 
-# A small corpus cannot tell which words are rare, and one of five reports on one event would find its
-# subject common. So every corpus is read as if this many articles of general news, this long, stood beside it.
+# A small corpus cannot tell which words are rare: five reports on one event would find its subject common.
+# So every corpus is read as if this many articles of general news, this long, stood beside it.
 _BACKGROUND_TEXTS = 1000
 _BACKGROUND_WORDS = 400
 
 _NAME_SHARE = 0.6  # a term that mostly stands with a capital, where no sentence begins, is a name
 
 Bools = npt.NDArray[np.bool_]
+Number = TypeVar("Number", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,40 +55,41 @@ def join_encoded(parts: Sequence[Encoded]) -> Corpus:
     The terms, their numbers and weights do not depend on how the texts were cut into batches.
     """
     words, stems, forms, frequencies = _join_vocabularies([part.vocabulary for part in parts])
-    hashes, form_terms = np.unique(stems, return_inverse=True)
-    terms = _concatenated(
-        [form_terms.astype(np.int32)[np.searchsorted(words, part.vocabulary.words)][part.entries] for part in parts],
-        np.int32,
-    )
-    offsets = np.concatenate([[0], np.cumsum(np.concatenate([[], *(np.diff(part.offsets) for part in parts)]))])
-    offsets, kinds = offsets.astype(np.int64), _concatenated([part.kinds for part in parts], np.uint8)
-    shares = _smoothed_shares(
-        count_texts(terms, offsets, len(hashes)), len(offsets) - 1, np.bincount(form_terms, frequencies, len(hashes))
-    )
-    order = np.argsort(form_terms, kind="stable")
+    hashes, term_of = np.unique(stems, return_inverse=True)
+    terms = _joined([_terms_of(part, words, term_of) for part in parts], np.int32)
+    kinds = _joined([part.kinds for part in parts], np.uint8)
+    lengths = _joined([np.diff(part.offsets) for part in parts], np.int64)
+    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+    background = np.bincount(term_of, frequencies, len(hashes)).astype(np.float64)
+    shares = _smoothed_shares(count_texts(terms, offsets, len(hashes)), len(lengths), background)
+    order = np.argsort(term_of, kind="stable")
     return Corpus(
         offsets=offsets,
-        words=_concatenated([part.words for part in parts], np.uint32),
+        words=_joined([part.words for part in parts], np.uint32),
         terms=terms,
         kinds=kinds,
         shares=shares,
         weights=-np.log(shares),
         names=_mostly(terms, kinds, CAPITAL, len(hashes)),
         numbers=np.bincount(terms[kinds & NUMBER > 0], minlength=len(hashes)) > 0,
-        form_terms=form_terms[order].astype(np.int32),
+        form_terms=term_of[order].astype(np.int32),
         forms=[forms[index] for index in order.tolist()],
     )
 
 
-def _concatenated(arrays: Sequence[npt.NDArray[np.generic]], kind: type[np.generic]) -> npt.NDArray[np.generic]:
+def _terms_of(part: Encoded, words: Hashes, term_of: Longs) -> Longs:
+    return term_of[np.searchsorted(words, part.vocabulary.words)][part.entries]
+
+
+def _joined(arrays: Sequence[npt.NDArray[Any]], kind: type[Number]) -> npt.NDArray[Number]:
     return np.concatenate([np.zeros(0, kind), *arrays]).astype(kind, copy=False)
 
 
 def _join_vocabularies(vocabularies: Sequence[Vocabulary]) -> tuple[Hashes, Hashes, list[str], Floats]:
     """Return the distinct words, sorted by their hash."""
-    words, first = np.unique(_concatenated([one.words for one in vocabularies], np.uint64), return_index=True)
-    stems = _concatenated([one.stems for one in vocabularies], np.uint64)[first]
-    frequencies = _concatenated([one.frequencies for one in vocabularies], np.float64)[first]
+    words, first = np.unique(_joined([one.words for one in vocabularies], np.uint64), return_index=True)
+    stems = _joined([one.stems for one in vocabularies], np.uint64)[first]
+    frequencies = _joined([one.frequencies for one in vocabularies], np.float64)[first]
     forms = [form for one in vocabularies for form in one.forms]
     return words, stems, [forms[index] for index in first.tolist()], frequencies
 
@@ -94,7 +97,8 @@ def _join_vocabularies(vocabularies: Sequence[Vocabulary]) -> tuple[Hashes, Hash
 def _smoothed_shares(counts: Longs, texts: int, frequencies: Floats) -> Floats:
     """Return the share of texts that hold each term, in the corpus and its background together."""
     expected = -np.expm1(-np.minimum(frequencies, 1.0) * _BACKGROUND_WORDS)
-    return (np.maximum(counts, 1) + _BACKGROUND_TEXTS * expected) / (texts + _BACKGROUND_TEXTS + 1)
+    shares: Floats = (np.maximum(counts, 1) + _BACKGROUND_TEXTS * expected) / (texts + _BACKGROUND_TEXTS + 1)
+    return shares
 
 
 def _mostly(terms: Ints, kinds: Bytes, bit: int, count: int) -> Bools:

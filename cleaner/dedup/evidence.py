@@ -10,12 +10,13 @@ import pyarrow as pa
 
 from cleaner.dedup.compare import COLUMN
 from cleaner.dedup.corpus import Corpus
-from cleaner.dedup.encode import Floats
-from cleaner.text.words import Longs
+from cleaner.dedup.scored import Scored
+from cleaner.text.words import Ints
 
 _SHOWN = 6  # of each kind
 _RARE = 0.02  # share of texts up to which a term tells something
 
+_FIGURES = ("containment", "verbatim", "order", "rewrite", "story")
 _WORDS = pa.list_(pa.string())
 EVIDENCE = pa.struct(
     [
@@ -33,26 +34,24 @@ EVIDENCE = pa.struct(
 )
 
 
-def gather_evidence(
-    corpus: Corpus, pairs: Longs, features: Floats, rewrite: Floats, story: Floats
-) -> list[dict[str, Any]]:
-    """Return one EVIDENCE per pair of text numbers."""
-    terms: dict[int, Longs] = {}
-    for text in np.unique(pairs).tolist():
-        found = np.unique(corpus.terms[corpus.offsets[text] : corpus.offsets[text + 1]])
-        terms[text] = found[corpus.shares[found] <= _RARE]
+def gather_evidence(corpus: Corpus, found: Scored) -> list[dict[str, Any]]:
+    """Return one EVIDENCE per pair of texts."""
+    texts = np.unique(found.pairs).tolist()
+    terms = {text: _rare_terms(corpus, text) for text in texts}
     columns = [COLUMN[name] for name in ("containment", "fivegrams", "order")]
-    rows = []
-    for (one, other), values, same, event in zip(
-        pairs.tolist(), features[:, columns].round(4).tolist(), rewrite.tolist(), story.tolist(), strict=True
-    ):
-        evidence = _compare_terms(corpus, terms[one], terms[other])
-        evidence |= dict(zip(("containment", "verbatim", "order"), values, strict=True))
-        rows.append(evidence | {"rewrite": round(same, 4), "story": round(event, 4)})
-    return rows
+    figures = np.column_stack([found.features[:, columns], found.rewrite, found.story]).round(4).tolist()
+    return [
+        _compare_terms(corpus, terms[one], terms[other]) | dict(zip(_FIGURES, values, strict=True))
+        for (one, other), values in zip(found.pairs.tolist(), figures, strict=True)
+    ]
 
 
-def _compare_terms(corpus: Corpus, one: Longs, other: Longs) -> dict[str, Any]:
+def _rare_terms(corpus: Corpus, text: int) -> Ints:
+    found = np.unique(corpus.terms[corpus.offsets[text] : corpus.offsets[text + 1]])
+    return found[corpus.shares[found] <= _RARE]
+
+
+def _compare_terms(corpus: Corpus, one: Ints, other: Ints) -> dict[str, Any]:
     shared = np.intersect1d(one, other, assume_unique=True)
     named, numeric = corpus.names & ~corpus.numbers, corpus.numbers
     telling = named | numeric
@@ -66,7 +65,7 @@ def _compare_terms(corpus: Corpus, one: Longs, other: Longs) -> dict[str, Any]:
     }
 
 
-def _forms(corpus: Corpus, terms: Longs) -> Sequence[str]:
+def _forms(corpus: Corpus, terms: Ints) -> Sequence[str]:
     """Return the rarest of the terms, as words."""
     rarest = terms[np.lexsort((terms, -corpus.weights[terms]))][:_SHOWN]
     return [corpus.form(term) for term in rarest.tolist()]

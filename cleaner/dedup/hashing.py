@@ -16,7 +16,8 @@ def hash_strings(strings: Sequence[str]) -> Hashes:
     lengths = np.fromiter(map(len, strings), np.int64, count=len(strings))
     bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
     letters = np.frombuffer("".join(strings).encode("utf-32-le", "surrogatepass"), np.uint32)
-    return _hash_spans(letters, bounds)
+    hashes: Hashes = _hash_spans(letters, bounds)
+    return hashes
 
 
 def number_hashes(hashes: Hashes) -> tuple[Ints, Longs]:
@@ -24,7 +25,10 @@ def number_hashes(hashes: Hashes) -> tuple[Ints, Longs]:
 
     Numbers follow the order of first appearance.
     """
-    return _number_hashes(hashes)
+    numbers: Ints
+    first: Longs
+    numbers, first = _number_hashes(hashes)
+    return numbers, first
 
 
 @numba.njit(cache=True)

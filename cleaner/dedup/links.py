@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-import numpy.typing as npt
 
 from cleaner.dedup.candidates import find_candidates
 from cleaner.dedup.cluster import neighbours_of_neighbours
 from cleaner.dedup.compare import compare_pairs
 from cleaner.dedup.corpus import Corpus
 from cleaner.dedup.encode import Floats
+from cleaner.dedup.scored import Scored
 from cleaner.dedup.story import far_apart
 from cleaner.dedup.traits import Traits, describe
 from cleaner.dedup.verify import pair_model
@@ -21,33 +19,6 @@ MIN_WORDS = 20  # shorter texts are captions and prompts; only their exact copie
 
 
 _ROUNDS = 2  # of comparing the neighbours of neighbours
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """Pairs of texts (sorted, a < b) with their features and the probabilities of one article, one event."""
-
-    pairs: Longs
-    features: Floats
-    rewrite: Floats
-    story: Floats
-
-    def kept(self, mask: npt.NDArray[np.bool_] | Longs) -> Scored:
-        """Return the pairs that a mask or their numbers choose."""
-        return Scored(self.pairs[mask], self.features[mask], self.rewrite[mask], self.story[mask])
-
-    def joined(self, other: Scored) -> Scored:
-        """Return these pairs and others."""
-        return Scored(
-            np.concatenate([self.pairs, other.pairs]),
-            np.concatenate([self.features, other.features]),
-            np.concatenate([self.rewrite, other.rewrite]),
-            np.concatenate([self.story, other.story]),
-        )
-
-    def in_order(self) -> Scored:
-        """Return the same pairs, sorted."""
-        return self.kept(np.lexsort((self.pairs[:, 1], self.pairs[:, 0])))
 
 
 def score_corpus(corpus: Corpus, days: Floats, threshold: float, story_threshold: float) -> Scored:

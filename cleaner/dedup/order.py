@@ -93,7 +93,7 @@ def order_score(count, scratch):  # type: ignore[no-untyped-def]
 
 @numba.njit(cache=True)
 def nearness(sequences, start, end, base, scratch):  # type: ignore[no-untyped-def]
-    """Return the share of the terms of [start, end) that the second text has near the shared term before them."""
+    """Return the share of shared terms in [start, end) that are near the one before in the second text too."""
     near, steps, before = 0, 0, np.int64(-1)
     for at in range(start, end):
         term = np.int64(sequences.terms[at])
@@ -137,7 +137,7 @@ def sentence_cover(sequences, start, end, base, scratch):  # type: ignore[no-unt
 
 @numba.njit(cache=True)
 def best_counterpart(sequences, start, end, base, scratch):  # type: ignore[no-untyped-def]
-    """Return the weight of the terms of one sentence in the sentence of the second text that has most of them."""
+    """Return the weight of the terms of a sentence that its best counterpart in the second text has."""
     best = 0.0
     for at in range(start, end):
         term = sequences.terms[at]

@@ -9,25 +9,30 @@ from cleaner.dedup.corpus import Corpus
 from cleaner.dedup.sketch import Shingles
 from cleaner.text.words import Longs
 
+Sets = tuple[Shingles, Longs]  # the shingles of all texts, and where those of each begin and end
+
 _GOLDEN = 0x9E3779B1  # 2^32 / golden ratio, the usual multiplier to chain hashes
 
 
-def word_grams(corpus: Corpus, size: int) -> tuple[Shingles, Longs]:
+def word_grams(corpus: Corpus, size: int) -> Sets:
     """Return the hashes of each text's runs of `size` words; they survive copying, not rewriting."""
-    return _grams(corpus.words, corpus.offsets, size)
+    sets: Sets = _grams(corpus.words, corpus.offsets, size)
+    return sets
 
 
-def rare_stems(corpus: Corpus, cap: float) -> tuple[Shingles, Longs]:
+def rare_stems(corpus: Corpus, cap: float) -> Sets:
     """Return each text's stems that at most a share `cap` of texts hold, once each."""
-    return _stems(corpus.terms, corpus.offsets, corpus.shares <= cap)
+    sets: Sets = _stems(corpus.terms, corpus.offsets, corpus.shares <= cap)
+    return sets
 
 
-def stem_pairs(corpus: Corpus, cap: float, reach: int) -> tuple[Shingles, Longs]:
+def stem_pairs(corpus: Corpus, cap: float, reach: int) -> Sets:
     """Return each text's ordered pairs of stems that follow one another within `reach` of the kept ones.
 
     Stems that more than a share `cap` of texts hold are not kept.
     """
-    return _pairs(corpus.terms, corpus.offsets, corpus.shares <= cap, reach)
+    sets: Sets = _pairs(corpus.terms, corpus.offsets, corpus.shares <= cap, reach)
+    return sets
 
 
 @numba.njit(cache=True, inline="always")

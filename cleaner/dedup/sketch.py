@@ -27,7 +27,8 @@ def sketch(shingles: Shingles, offsets: Longs, permutations: int) -> Signatures:
     shingles: 32-bit hashes, those of set i at [offsets[i], offsets[i + 1]); repeats do no harm.
     """
     multipliers, addends = permutation_parameters(permutations)
-    return _sketch(shingles, offsets, multipliers, addends)
+    signatures: Signatures = _sketch(shingles, offsets, multipliers, addends)
+    return signatures
 
 
 @cache
@@ -47,9 +48,8 @@ def to_datasketch(signature: Signatures) -> MinHash:
     """Return one signature as a datasketch MinHash, to be stored, merged or compared there."""
     from datasketch import MinHash
 
-    return MinHash(
-        seed=SEED, hashvalues=signature, permutations=permutation_parameters(len(signature)), scheme="affine32"
-    )
+    permutations = permutation_parameters(len(signature))
+    return MinHash(seed=SEED, hashvalues=signature, permutations=permutations, scheme="affine32")
 
 
 @numba.njit(cache=True)

@@ -1,4 +1,4 @@
-"""Stories: groups of articles on one event, above clusters. Evidence for people; nothing is merged by them."""
+"""Stories: groups of articles on one event, above clusters. They are evidence; nothing is merged by them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 
 from cleaner.dedup.cluster import gather_stars, rank
 from cleaner.dedup.encode import Floats
+from cleaner.dedup.scored import Scored
 from cleaner.text.words import Longs
-
 
 DAYS = 14  # reports on one event are published within two weeks of each other
 
@@ -32,17 +32,14 @@ def far_apart(days: Floats, pairs: Longs) -> np.ndarray:
     return np.asarray(np.abs(days[pairs[:, 0]] - days[pairs[:, 1]]) > DAYS)
 
 
-def gather_stories(clusters: Longs, pairs: Longs, scores: Floats, threshold: float) -> Longs:
+def gather_stories(clusters: Longs, found: Scored, threshold: float) -> Longs:
     """Return the story of each text, as the number of the cluster at its centre.
 
-    clusters: the cluster of each text; pairs: texts, with their scores. A cluster belongs to a story if it is
-    linked to the story's centre itself, so that stories do not chain; the clusters with the most and
-    strongest links become centres first.
+    clusters: the cluster of each text. A cluster belongs to a story if it is linked to the story's centre
+    itself, so that stories do not chain; the clusters with the most links become centres first.
     """
     count = int(clusters.max(initial=-1)) + 1
-    strong = scores >= threshold
-    ends = np.sort(clusters[pairs[strong]], axis=1)
+    ends = np.sort(clusters[found.pairs[found.story >= threshold]], axis=1)
     links = np.unique(ends[ends[:, 0] < ends[:, 1]], axis=0)
     degree = np.bincount(links.ravel(), minlength=count)
-    order = rank(-degree, np.arange(count))
-    return gather_stars(count, links, order)[clusters]
+    return gather_stars(count, links, rank(-degree, np.arange(count)))[clusters]

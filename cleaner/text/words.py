@@ -6,6 +6,7 @@ whose words carry their particles, give overlapping pairs of characters instead.
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from functools import cache
 from typing import NamedTuple
@@ -27,7 +28,11 @@ OPENING = 4  # the first word of a sentence
 PAIR = 8  # a pair of characters of a script without spaces
 
 # Classes of a code point, as the kernel sees it.
-_OTHER, _LETTER, _UPPER, _DIGIT, _UNSPACED, _KATAKANA, _IGNORED, _BLANK, _BREAK, _STOP, _WIDE_STOP, _POINT = range(12)
+_OTHER, _LETTER, _UPPER, _DIGIT, _UNSPACED, _KATAKANA = range(6)  # words are made of _LETTER to _KATAKANA
+_IGNORED, _BLANK, _BREAK, _STOP, _WIDE_STOP, _POINT = range(6, 12)
+
+_FULL_STOP, _ZERO, _NINE = ord("."), ord("0"), ord("9")
+_SEED, _PRIME = 0xCBF29CE484222325, 0x100000001B3  # of the FNV-1a hash
 
 _TABLE_END = 0x20000  # above it stand only Han characters and things that no word holds
 _UNSPACED_RANGES = (
@@ -78,7 +83,7 @@ def folded_words(texts: pa.Array, starts: Longs, ends: Longs) -> list[str]:
     letters, bounds = _fold_spans(buffer, starts, ends, *_tables())
     joined = letters.tobytes().decode("utf-32-le", "replace")
     edges = bounds.tolist()
-    return [joined[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+    return [joined[start:end] for start, end in itertools.pairwise(edges)]
 
 
 @cache
@@ -129,7 +134,8 @@ def _decode(buffer, at):  # type: ignore[no-untyped-def]
         return (first & 0x1F) << 6 | buffer[at + 1] & 0x3F, 2
     if first < 0xF0:
         return (first & 0x0F) << 12 | (buffer[at + 1] & 0x3F) << 6 | buffer[at + 2] & 0x3F, 3
-    return (first & 0x07) << 18 | (buffer[at + 1] & 0x3F) << 12 | (buffer[at + 2] & 0x3F) << 6 | buffer[at + 3] & 0x3F, 4
+    upper = (first & 0x07) << 18 | (buffer[at + 1] & 0x3F) << 12
+    return upper | (buffer[at + 2] & 0x3F) << 6 | buffer[at + 3] & 0x3F, 4
 
 
 @numba.njit(cache=True, inline="always")
@@ -137,6 +143,11 @@ def _classify(code, classes):  # type: ignore[no-untyped-def]
     if code < _TABLE_END:
         return classes[code]
     return _UNSPACED if code < 0x32000 else _OTHER
+
+
+@numba.njit(cache=True, inline="always")
+def _folded(code, folds):  # type: ignore[no-untyped-def]
+    return np.uint64(folds[code]) if code < _TABLE_END else np.uint64(code)
 
 
 @numba.njit(cache=True, inline="always")
@@ -150,17 +161,14 @@ def mix64(value):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True)
-def _find_words(buffer, bounds, classes, folds):  # type: ignore[no-untyped-def]  # noqa: C901
+def _find_words(buffer, bounds, classes, folds):  # type: ignore[no-untyped-def]
     texts = len(bounds) - 1
     # A spaced word takes a byte and a blank; a character of an unspaced script takes two bytes or more.
     room = (bounds[-1] - bounds[0]) // 2 + texts + 1
+    hashes, kinds = np.empty(room, np.uint64), np.empty(room, np.uint8)
+    starts, ends = np.empty(room, np.int64), np.empty(room, np.int64)
     offsets = np.zeros(texts + 1, np.int64)
-    hashes = np.empty(room, np.uint64)
-    starts = np.empty(room, np.int64)
-    ends = np.empty(room, np.int64)
-    kinds = np.empty(room, np.uint8)
     count = 0
-    seed, prime = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
     for text in range(texts):
         at, stop = bounds[text], bounds[text + 1]
         opening = True  # the next word opens a sentence
@@ -168,63 +176,76 @@ def _find_words(buffer, bounds, classes, folds):  # type: ignore[no-untyped-def]
         while at < stop:
             code, width = _decode(buffer, at)
             kind = _classify(code, classes)
-            if kind == _BREAK or kind == _WIDE_STOP or (kind == _BLANK and ending):
-                opening, ending = True, False
+            if _LETTER <= kind <= _KATAKANA:
+                first = count
+                if kind == _UNSPACED:
+                    found = hashes, starts, ends, kinds
+                    at, count = _read_pairs(buffer, at, stop, classes, folds, found, count)
+                else:
+                    starts[count] = at
+                    hashes[count], at = _read_word(buffer, at, stop, kind, classes, folds)
+                    ends[count], kinds[count] = at, CAPITAL * (kind == _UPPER) | NUMBER * (kind == _DIGIT)
+                    count += 1
+                kinds[first] |= OPENING * opening
+                opening = ending = False
+                continue
+            if kind == _BLANK:
+                opening |= ending
+            elif kind in (_BREAK, _WIDE_STOP):
+                opening = True
             elif kind == _STOP:
                 ending = True
-            elif kind == _POINT and code == 46:
+            elif kind == _POINT and code == _FULL_STOP:
                 # "J." and "Mr." end no sentence.
-                short = count > offsets[text] and ends[count - 1] == at and at - starts[count - 1] <= 3
-                ending = not (short and kinds[count - 1] & CAPITAL)
-            if kind < _LETTER or kind > _KATAKANA:
-                at += width
-                continue
-            start, begin = at, count
-            flags = (OPENING if opening else 0) | (CAPITAL if kind == _UPPER else 0) | (NUMBER if kind == _DIGIT else 0)
-            opening = ending = False
-            value = seed
-            if kind == _UNSPACED:
-                previous, before = np.uint64(0), at
-                while at < stop:
-                    code, width = _decode(buffer, at)
-                    if _classify(code, classes) != _UNSPACED:
-                        break
-                    folded = np.uint64(folds[code]) if code < _TABLE_END else np.uint64(code)
-                    if at > start:
-                        hashes[count] = mix64(((seed ^ previous) * prime ^ folded) * prime)
-                        starts[count], ends[count] = before, at + width
-                        kinds[count] = PAIR | (flags if count == begin else 0)
-                        count += 1
-                    previous, before = folded, at
-                    at += width
-                if count == begin:
-                    hashes[count] = mix64((seed ^ previous) * prime)
-                    starts[count], ends[count], kinds[count] = start, at, PAIR | flags
-                    count += 1
-                continue
-            script = kind == _KATAKANA
-            last = at
-            while at < stop:
-                code, width = _decode(buffer, at)
-                kind = _classify(code, classes)
-                if kind == _POINT:
-                    # 1,200 and 1.200 are one number.
-                    if not (flags & NUMBER) or at + 1 >= stop or not 48 <= buffer[at + 1] <= 57 or last != at:
-                        break
-                    at += 1
-                    continue
-                if kind != _IGNORED:
-                    if kind < _LETTER or kind > _KATAKANA or kind == _UNSPACED or (kind == _KATAKANA) != script:
-                        break
-                    folded = np.uint64(folds[code]) if code < _TABLE_END else np.uint64(code)
-                    value = (value ^ folded) * prime
-                at += width
-                last = at
-            hashes[count] = mix64(value)
-            starts[count], ends[count], kinds[count] = start, at, flags
-            count += 1
+                close = count > offsets[text] and ends[count - 1] == at and at - starts[count - 1] <= 3
+                ending = not (close and kinds[count - 1] & CAPITAL)
+            at += width
         offsets[text + 1] = count
     return offsets, hashes[:count].copy(), starts[:count].copy(), ends[:count].copy(), kinds[:count].copy()
+
+
+@numba.njit(cache=True)
+def _read_word(buffer, at, stop, kind, classes, folds):  # type: ignore[no-untyped-def]
+    """Return the hash of the word that begins at `at`, and where it ends."""
+    value, katakana, number = np.uint64(_SEED), kind == _KATAKANA, kind == _DIGIT
+    inside = True
+    while inside:
+        code, width = _decode(buffer, at)
+        kind = _classify(code, classes)
+        if kind == _POINT:  # 1,200 and 1.200 are one number
+            inside = number and at + 1 < stop and _ZERO <= buffer[at + 1] <= _NINE
+        elif kind != _IGNORED:
+            inside = _LETTER <= kind <= _KATAKANA and kind != _UNSPACED and (kind == _KATAKANA) == katakana
+            if inside:
+                value = (value ^ _folded(code, folds)) * np.uint64(_PRIME)
+        if inside:
+            at += width
+            inside = at < stop
+    return mix64(value), at
+
+
+@numba.njit(cache=True)
+def _read_pairs(buffer, at, stop, classes, folds, found, count):  # type: ignore[no-untyped-def]
+    """Enter the pairs of characters of the run that begins at `at`; return where it ends, and the new count."""
+    hashes, starts, ends, kinds = found
+    begin, before, previous = count, at, np.uint64(0)
+    while at < stop:
+        code, width = _decode(buffer, at)
+        if _classify(code, classes) != _UNSPACED:
+            break
+        folded = _folded(code, folds)
+        if previous:
+            value = (np.uint64(_SEED) ^ previous) * np.uint64(_PRIME)
+            hashes[count] = mix64((value ^ folded) * np.uint64(_PRIME))
+            starts[count], ends[count], kinds[count] = before, at + width, PAIR
+            count += 1
+        previous, before = folded, at
+        at += width
+    if count == begin:  # one character alone
+        hashes[count] = mix64((np.uint64(_SEED) ^ previous) * np.uint64(_PRIME))
+        starts[count], ends[count], kinds[count] = before, at, PAIR
+        count += 1
+    return at, count
 
 
 @numba.njit(cache=True)
@@ -241,7 +262,7 @@ def _fold_spans(buffer, starts, ends, classes, folds):  # type: ignore[no-untype
             code, width = _decode(buffer, at)
             kind = _classify(code, classes)
             if _LETTER <= kind <= _KATAKANA:
-                letters[count] = folds[code] if code < _TABLE_END else code
+                letters[count] = _folded(code, folds)
                 count += 1
             at += width
         bounds[index + 1] = count
