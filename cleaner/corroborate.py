@@ -1,7 +1,7 @@
-"""What the articles of one story say about each other's spellings: flags confirmed, raised, withdrawn, added.
+"""What the articles of one story say about each other's spellings: flags confirmed, withdrawn, added.
 
-Two steps, both pure, so that a dataframe engine can run them. Per document: `testify` makes a Witness of
-it, the names it writes and the flags it has. Per story: `corroborate` hears its witnesses and returns the
+Two steps, both pure, so that a dataframe engine can run them. Per document: `to_witness` takes
+the names it writes and the flags it has. Per story: `corroborate` hears its witnesses and returns the
 new flags of the documents that change. `corroborate_stories` does both in memory.
 """
 
@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cleaner.document import Document, Flag
-from cleaner.stages.flag import with_flags
+from cleaner.stages.flag import in_order, with_flags
 from cleaner.text.mentions import Mention, collect_mentions, compatible, doubtful
 from cleaner.text.names import Neighbours
 
 # So many independent articles make a spelling the story's own.
 _ENOUGH = 2
-_MOST_NEIGHBOURS = 20
+# How many names of one key are compared, those of the most sources first: no story costs more than linear.
+_MOST_COMPARED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +38,20 @@ class Witness:
     flags: tuple[Flag, ...] = ()
 
 
-def testify(document: Document, source: str | None) -> Witness:
-    """Return the document as a witness; `source` is None where it is its own."""
+def to_witness(document: Document, cluster: str | None) -> Witness:
+    """Return the document as a witness; `cluster` is None where it stands alone."""
+    source = f"document {document.id}" if cluster is None else f"cluster {cluster}"
     mentions = tuple(collect_mentions(document.text, document.language))
-    return Witness(document.id, source or document.id, document.language, mentions, document.flags)
+    return Witness(document.id, source, document.language, mentions, document.flags)
 
 
 def corroborate(story: Iterable[Witness]) -> list[tuple[str, tuple[Flag, ...]]]:
     """Return key and flags of each document of one story whose flags change, by key.
 
     A name that no list knows, and that no independent article writes so, is a `name-variant` where
-    two of them write a near one. Flags that they confirm gain score and evidence; a spelling flagged
-    in one article that two others share is theirs too, and loses its flag. Articles are heard
-    together with those of their language only. Linear in the articles; their order is irrelevant.
+    two of them write a near one. A flag that they confirm gains score and evidence; one on a spelling
+    that two of them share is withdrawn. Articles are heard with those of their language. The result
+    does not depend on the order of the witnesses, and the cost is linear in them.
     """
     languages: defaultdict[str, list[Witness]] = defaultdict(list)
     for witness in story:
@@ -58,9 +60,9 @@ def corroborate(story: Iterable[Witness]) -> list[tuple[str, tuple[Flag, ...]]]:
     for witnesses in languages.values():
         hearing = _Hearing(witnesses)
         for witness in witnesses:
-            flags = hearing.flags(witness)
-            if flags != list(witness.flags):
-                changed.append((witness.key, tuple(flags)))
+            flags = hearing.judge(witness)
+            if flags != witness.flags:
+                changed.append((witness.key, flags))
     return sorted(changed, key=lambda row: row[0])
 
 
@@ -71,68 +73,65 @@ def corroborate_stories(rows: Iterable[tuple[str, str | None, Document]]) -> Ite
         stories[story].append((cluster, document))
     for _, members in sorted(stories.items()):
         documents = {document.id: document for _, document in members}
-        for key, flags in corroborate(testify(document, cluster) for cluster, document in members):
+        for key, flags in corroborate(to_witness(document, cluster) for cluster, document in members):
             yield with_flags(documents[key], flags)
 
 
 class _Hearing:
-    """The spellings of one story in one language, and the sources of each."""
+    """The names of one story in one language, and the sources of each."""
 
-    def __init__(self, witnesses: Iterable[Witness]) -> None:
+    def __init__(self, witnesses: Sequence[Witness]) -> None:
         self._sources: defaultdict[str, set[str]] = defaultdict(set)
         self._given: defaultdict[str, set[str]] = defaultdict(set)
-        self._known: dict[str, bool] = {}
         for witness in witnesses:
             for mention in witness.mentions:
                 self._sources[mention.name].add(witness.source)
                 self._given[mention.name].update(mention.before)
-                self._known[mention.name] = mention.known
-        names = sorted(self._sources, key=lambda name: (-len(self._sources[name]), name))
+        enough = (name for name, sources in self._sources.items() if len(sources) >= _ENOUGH)
+        names = sorted(enough, key=lambda name: (-len(self._sources[name]), name))
         self._neighbours = Neighbours(names, (name for name in names if self._given[name]))
 
-    def flags(self, witness: Witness) -> list[Flag]:
-        """Return the witness's flags after the hearing, sorted as they were."""
+    def judge(self, witness: Witness) -> tuple[Flag, ...]:
+        """Return the flags of a witness after the hearing."""
         doubts = [mention for mention in witness.mentions if doubtful(mention.name, witness.language)]
-        by_start = {start: doubt for doubt in doubts for start in doubt.starts}
-        verdicts = {mention.name: self._verdict(mention, witness) for mention in doubts}
-        kept, flagged = [], set()
+        spans = {(start, start + len(doubt.name)): doubt for doubt in doubts for start in doubt.starts}
+        verdicts = {doubt.name: self._verdict(doubt, witness) for doubt in doubts}
+        flags, unflagged = [], dict(spans)
         for flag in witness.flags:
-            doubt = by_start.get(flag.start)
-            if doubt is None or flag.end != flag.start + len(doubt.name):
-                kept.append(flag)
-            elif not self._shared(doubt, witness):
-                flagged.add(flag.start)
-                kept.append(_confirmed(flag, verdicts[doubt.name]))
-        for start, doubt in by_start.items():
-            verdict = verdicts[doubt.name]
-            if verdict and start not in flagged:
-                kept.append(dataclasses.replace(verdict, start=start, end=start + len(doubt.name)))
-        return sorted(kept, key=lambda flag: (flag.start, flag.end, flag.rule, -flag.score))
+            doubt = spans.get((flag.start, flag.end))
+            if doubt is None:
+                flags.append(flag)
+            elif self._others(doubt.name, witness) < _ENOUGH:
+                flags.append(_confirmed(flag, verdicts[doubt.name]))
+                unflagged.pop((flag.start, flag.end), None)
+        for (start, end), doubt in unflagged.items():
+            if verdict := verdicts[doubt.name]:
+                flags.append(dataclasses.replace(verdict, start=start, end=end))
+        return in_order(flags)
 
     def _others(self, name: str, witness: Witness) -> int:
         """Return how many sources besides the witness's own write `name`."""
         sources = self._sources[name]
         return len(sources) - (witness.source in sources)
 
-    def _shared(self, doubt: Mention, witness: Witness) -> bool:
-        return self._others(doubt.name, witness) >= _ENOUGH
-
     def _verdict(self, doubt: Mention, witness: Witness) -> Flag | None:
         """Return the flag that the other sources justify, at no place yet."""
-        own = self._others(doubt.name, witness)
-        candidates = [
-            (-others, rank, name)
-            for rank, name in enumerate(self._neighbours.near(doubt.name, witness.language, _MOST_NEIGHBOURS))
-            if (others := self._others(name, witness)) >= _ENOUGH
-            and compatible(doubt.before, sorted(self._given[name]))
-        ]
-        if own or not candidates:
+        if self._others(doubt.name, witness):
             return None
-        fewer, _, name = min(candidates)
-        others = -fewer
-        score = min(0.95, 0.7 + 0.05 * others + 0.1 * self._known[name])
+        near = self._neighbours.near(doubt.name, witness.language, _MOST_COMPARED)
+        fitting = [name for name in near if compatible(doubt.before, sorted(self._given[name]))]
+        # The first is the most alike, and `max` keeps the first of equals.
+        name = max(fitting, key=lambda name: self._others(name, witness), default=doubt.name)
+        others = self._others(name, witness)
+        if others < _ENOUGH:
+            return None
         evidence = f"{others} other articles of this story write {name}, none {doubt.name}"
-        return Flag("flag", "name-variant", 0, 0, score, name, evidence)
+        return Flag("flag", "name-variant", 0, 0, _trust(others), name, evidence)
+
+
+def _trust(others: int) -> float:
+    """Return how often so many other sources are right: .85 for two, never quite all."""
+    return round(1 - 0.3 / others, 4)
 
 
 def _confirmed(flag: Flag, verdict: Flag | None) -> Flag:

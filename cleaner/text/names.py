@@ -167,11 +167,11 @@ def may_be_noise(first: str, second: str, language: str | None, person: bool = F
     """Return whether a translation may have made one of two alike spellings of the other.
 
     Not where both are right, as one name by two standards or in two forms; and not where they are two
-    names, as Chinese in pinyin are, where a letter makes another syllable.
+    names, as among names made of syllables, where a letter makes another syllable.
     """
     if standard(first) == standard(second) or derived(first, second, language, person):
         return False
-    return not (is_pinyin(first) and is_pinyin(second))
+    return not (is_pinyin(first) and is_pinyin(second)) and not (is_romaji(first) and is_romaji(second))
 
 
 # Languages whose names keep their form in every case, so that a difference in the ending is one.
@@ -198,7 +198,10 @@ def derived(first: str, second: str, language: str | None, person: bool = False)
         return _shared_length(a, b) >= _STEM * len(a)
     if _SUFFIX.sub("", a) == _SUFFIX.sub("", b):
         return True
-    endings = [b[len(stem) :] for stem in {a, a.rstrip("aeiouy")} - {""} if b.startswith(stem)]
+    # A form may be written by one standard, and the name by another.
+    pairs = [(a, b), tuple(sorted((standard(first), standard(second)), key=len))]
+    stems = [(stem, form) for name, form in pairs for stem in (name, name.rstrip("aeiouy")) if stem]
+    endings = [form[len(stem) :] for stem, form in stems if form.startswith(stem)]
     return any(_ENDING.fullmatch(end) or (not person and _PEOPLE.fullmatch(end)) for end in endings)
 
 
@@ -232,6 +235,15 @@ _PINYIN = re.compile(
 )
 
 
+# Open syllables: Japanese, and much of what Africa and Polynesia write.
+_ROMAJI = re.compile(r"(?:(?:[kgsztdnhbpmrfjywv]|sh|ch|ts|kk|tt|ss|pp|ssh|tch)?y?[aiueo]|n)+")
+
+
 def is_pinyin(name: str) -> bool:
     """Return whether `name` may be Chinese in pinyin."""
     return _PINYIN.fullmatch(fold(name)) is not None
+
+
+def is_romaji(name: str) -> bool:
+    """Return whether `name` may be Japanese in romaji, or as simply built."""
+    return _ROMAJI.fullmatch(fold(name)) is not None

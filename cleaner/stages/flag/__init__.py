@@ -31,6 +31,11 @@ class FlagArtefacts:
 
 def with_flags(document: Document, flags: Iterable[Flag]) -> Document:
     """Return the document with these flags in place of all others, and the score that follows from them."""
-    ordered = tuple(sorted(flags, key=lambda flag: (flag.start, flag.end, flag.rule, -flag.score)))
+    ordered = in_order(flags)
     score = translation_score(document.text, ordered)
     return dataclasses.replace(document, flags=ordered, translation_score=score)
+
+
+def in_order(flags: Iterable[Flag]) -> tuple[Flag, ...]:
+    """Return the flags as a document has them: by span, then by family."""
+    return tuple(sorted(flags, key=lambda flag: (flag.start, flag.end, flag.rule, flag.suggestion or "")))

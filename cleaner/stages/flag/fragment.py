@@ -18,7 +18,9 @@ _END = re.compile(r"[.!?][”\"’)]*(?=\s|$)|\n|$")
 _LAST = re.compile(r"(?<![\w.’'-])[^\W\d_]{2,}$")
 _LONGEST_WORD = 40
 _SHORTEST, _SHORTEST_CAPITALISED = 4, 6
-_ABBREVIATIONS = frozenset(["approx", "dept", "govt", "corp", "mins", "secs", "resp", "incl", "excl", "assn"])
+_ABBREVIATIONS = frozenset(
+    ["approx", "assn", "corp", "dept", "excl", "govt", "incl", "mins", "secs", "hæstv", "млрд", "трлн"]
+)
 
 # More common words open sentences; where their capital is missing, nothing else need be.
 _OPENER = 5.5

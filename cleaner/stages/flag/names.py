@@ -9,7 +9,7 @@ from cleaner.document import Document, Flag
 from cleaner.text.frequency import zipf
 from cleaner.text.gazetteer import Place, named_countries, nearest_places
 from cleaner.text.mentions import Mention, collect_mentions, compatible, distinct_words, doubtful, shared
-from cleaner.text.names import Neighbours, may_be_noise, onset, similarity, swapped
+from cleaner.text.names import UNINFLECTED, Neighbours, may_be_noise, onset, similarity, swapped
 
 # What makes a place of the name beside it. A village says the contrary: no gazetteer has them all.
 _PLACE_NOUN = (
@@ -37,7 +37,8 @@ def find_misspellings(document: Document) -> Iterator[Flag]:
     mentions = {mention.name: mention for mention in collect_mentions(document.text, document.language)}
     for name, (others, places) in near.items():
         doubt = mentions[name]
-        verdicts = [_inconsistent(doubt, mentions[other]) for other in others if other in mentions]
+        written = [mentions[other] for other in others if other in mentions]
+        verdicts = [_inconsistent(doubt, other, document.language) for other in written]
         if found := max(filter(None, verdicts), default=None):
             yield from _flags(doubt, _family(name, found[1], document.language), *found)
         elif verdict := _misplaced(document.text, doubt, places):
@@ -75,7 +76,7 @@ def _flags(doubt: Mention, family: str, score: float, suggestion: str, evidence:
         yield Flag("flag", family, start, start + len(doubt.name), score, suggestion, evidence)
 
 
-def _inconsistent(doubt: Mention, other: Mention) -> tuple[float, str, str] | None:
+def _inconsistent(doubt: Mention, other: Mention, language: str | None) -> tuple[float, str, str] | None:
     """Return score, suggestion and evidence if `doubt` is the lesser of two spellings of one name."""
     if not (compatible(doubt.before, other.before) and compatible(doubt.after, other.after)):
         return None
@@ -85,8 +86,8 @@ def _inconsistent(doubt: Mention, other: Mention) -> tuple[float, str, str] | No
         score = 0.95
     elif other.before and not doubt.before:
         score = 0.9
-    elif _alone(doubt, other):
-        score = 0.7
+    elif language in UNINFLECTED and _alone(doubt, other):
+        score = 0.8
     else:
         return None
     return score, other.name, _inconsistency(doubt, other)
