@@ -93,7 +93,7 @@ def order_score(count, scratch):  # type: ignore[no-untyped-def]
 
 @numba.njit(cache=True)
 def nearness(sequences, start, end, base, scratch):  # type: ignore[no-untyped-def]
-    """Return the share of shared terms in [start, end) that are near the one before in the second text too."""
+    """Return the share of shared terms in [start, end) that are near the one before in either text."""
     near, steps, before = 0, 0, np.int64(-1)
     for at in range(start, end):
         term = np.int64(sequences.terms[at])

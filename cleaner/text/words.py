@@ -226,7 +226,7 @@ def _read_word(buffer, at, stop, kind, classes, folds):  # type: ignore[no-untyp
 
 @numba.njit(cache=True)
 def _read_pairs(buffer, at, stop, classes, folds, found, count):  # type: ignore[no-untyped-def]
-    """Enter the pairs of characters of the run that begins at `at`; return where it ends, and the new count."""
+    """Enter the pairs of the run of characters at `at`; return where it ends, and the new count."""
     hashes, starts, ends, kinds = found
     begin, before, previous = count, at, np.uint64(0)
     while at < stop:

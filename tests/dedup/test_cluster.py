@@ -1,0 +1,54 @@
+"""Stars: no chain without direct links."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.dedup.cluster import gather_stars, neighbours_of_neighbours, rank
+
+NODES = 8
+NODE = st.integers(0, NODES - 1)
+LINKS = st.sets(st.tuples(NODE, NODE).filter(lambda pair: pair[0] < pair[1]))
+ORDERS = st.permutations(range(NODES))
+
+
+def array(links: set[tuple[int, int]]) -> np.ndarray:
+    return np.array(sorted(links), np.int64).reshape(-1, 2)
+
+
+def test_a_chain_falls_apart() -> None:
+    centres = gather_stars(4, array({(0, 1), (1, 2), (2, 3)}), np.arange(4))
+    assert centres.tolist() == [0, 0, 2, 2]
+
+
+def test_the_best_node_is_the_centre() -> None:
+    centres = gather_stars(4, array({(0, 1), (1, 2), (2, 3)}), np.array([3, 0, 2, 1]))
+    assert centres.tolist() == [1, 1, 1, 3]
+
+
+@given(LINKS, ORDERS)
+def test_members_are_linked_to_their_centre(links: set[tuple[int, int]], order: list[int]) -> None:
+    centres = gather_stars(NODES, array(links), np.array(order))
+    for node, centre in enumerate(centres.tolist()):
+        assert centres[centre] == centre
+        assert node == centre or (min(node, centre), max(node, centre)) in links
+        assert order[centre] <= order[node]
+
+
+@given(LINKS)
+def test_neighbours_of_neighbours(links: set[tuple[int, int]]) -> None:
+    near = {node: {other for pair in links if node in pair for other in pair} for node in range(NODES)}
+    expected = {
+        (one, other)
+        for one in range(NODES)
+        for other in range(one + 1, NODES)
+        if (near[one] & near[other]) - {one, other} and (one, other) not in links
+    }
+    found = neighbours_of_neighbours(NODES, array(links), np.arange(NODES))
+    assert set(map(tuple, found.tolist())) == expected
+
+
+def test_rank_breaks_ties_by_the_next_key() -> None:
+    assert rank(np.array([1, 0, 1]), np.array([5, 9, 4])).tolist() == [2, 0, 1]

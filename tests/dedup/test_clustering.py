@@ -1,0 +1,229 @@
+"""The corpus half, end to end: copies, rewrites, stories, survivors, and what must never cluster."""
+
+from __future__ import annotations
+
+import random
+import tomllib
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from cleaner.config import ClusterSettings
+from cleaner.dedup import Clustering, cluster_corpus, clustering
+from cleaner.errors import SettingsError
+
+TABLE = Path(__file__).with_name("articles.toml")
+EVENTS: list[dict[str, str]] = tomllib.loads(TABLE.read_text(encoding="utf-8"))["event"]
+FIRST = EVENTS[0]
+
+COLUMNS = {
+    "id": pa.string(), "text": pa.string(), "language": pa.string(), "published": pa.string(),
+    "removed": pa.int64(), "priority": pa.int64(),
+}  # fmt: skip
+
+
+def clustered(rows: list[dict[str, Any]], **settings: Any) -> Clustering:
+    """Cluster rows of documents; what a row does not say is unknown, or English."""
+    names = [name for name in COLUMNS if name != "priority" or any(name in row for row in rows)]
+    complete = [{"language": "en", **row, "id": str(row["id"])} for row in rows]
+    table = pa.table({name: pa.array([row.get(name) for row in complete], COLUMNS[name]) for name in names})
+    return cluster_corpus(table, ClusterSettings(**settings))
+
+
+def groups(rows: list[dict[str, Any]], found: Clustering, column: str) -> set[frozenset[str]]:
+    """Return the ids of each cluster, or story, of two and more."""
+    members = defaultdict(set)
+    for row, name in zip(rows, found.assignments[column].to_pylist(), strict=True):
+        if name is not None:
+            members[name].add(row["id"])
+    return {frozenset(ids) for ids in members.values()}
+
+
+def links(rows: list[dict[str, Any]], found: Clustering) -> dict[frozenset[str], dict[str, Any]]:
+    return {
+        frozenset((rows[link["a_row"]]["id"], rows[link["b_row"]]["id"])): link
+        for link in found.links.to_pylist()
+    }
+
+
+@pytest.fixture(scope="module")
+def articles() -> list[dict[str, Any]]:
+    """All articles; their ids say which event and which version they are."""
+    return [
+        {"id": f"{number}-{version}", "text": event[version], "language": event["language"]}
+        for number, event in enumerate(EVENTS)
+        for version in ("article", "other", "rewrite")
+    ]
+
+
+@pytest.fixture(scope="module")
+def found(articles: list[dict[str, Any]]) -> Clustering:
+    return clustered(articles)
+
+
+def test_rewrites_cluster_and_other_reports_do_not(articles: list[dict[str, Any]], found: Clustering) -> None:
+    expected = {frozenset((f"{event}-article", f"{event}-rewrite")) for event in range(len(EVENTS))}
+    assert groups(articles, found, "cluster") == expected
+
+
+def test_relation_is_rewrite_with_a_margin(articles: list[dict[str, Any]], found: Clustering) -> None:
+    found_links = links(articles, found)
+    for event in range(len(EVENTS)):
+        link = found_links[frozenset((f"{event}-article", f"{event}-rewrite"))]
+        assert link["relation"] == "rewrite"
+        assert link["score"] > 0.9
+
+
+def test_evidence_can_be_read(articles: list[dict[str, Any]], found: Clustering) -> None:
+    evidence = links(articles, found)[frozenset(("0-article", "0-rewrite"))]["evidence"]
+    assert {"tolvanen", "lindqvist"} <= set(evidence["shared_names"])
+    assert evidence["only_b"] == []
+    assert evidence["verbatim"] < 0.2 < evidence["containment"]
+    assert evidence["order"] > 0.5
+
+
+def test_input_order_changes_nothing(articles: list[dict[str, Any]], found: Clustering) -> None:
+    def told(rows: list[dict[str, Any]], result: Clustering) -> tuple[list[Any], list[Any]]:
+        named = [
+            (row["id"], assigned["cluster"], assigned["relation"], assigned["story"],
+             assigned["representative"] is not None and rows[assigned["representative"]]["id"])
+            for row, assigned in zip(rows, result.assignments.to_pylist(), strict=True)
+        ]  # fmt: skip
+        linked = [
+            (rows[link.pop("a_row")]["id"], rows[link.pop("b_row")]["id"], link)
+            for link in result.links.to_pylist()
+        ]
+        return sorted(named), linked
+
+    shuffled = list(articles)
+    random.Random(7).shuffle(shuffled)
+    assert told(shuffled, clustered(shuffled)) == told(articles, found)
+
+
+def test_batch_size_changes_nothing(
+    articles: list[dict[str, Any]], found: Clustering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clustering, "_BATCH", 2)
+    again = clustered(articles)
+    assert again.links.equals(found.links)
+    assert again.assignments.equals(found.assignments)
+
+
+def test_copies_differ_in_case_and_blanks_only(articles: list[dict[str, Any]]) -> None:
+    rows = [*articles, {"id": "loud", "text": FIRST["article"].upper().replace("\n", "  ")}]
+    copy = links(rows, clustered(rows))[frozenset(("0-article", "loud"))]
+    assert (copy["relation"], copy["score"]) == ("exact", 1.0)
+
+
+def test_verbatim_passages_are_near(articles: list[dict[str, Any]]) -> None:
+    shortened = " ".join(FIRST["article"].split(". ")[:-2]) + " The council meets again next week."
+    rows = [*articles, {"id": "cut", "text": shortened}]
+    assert links(rows, clustered(rows))[frozenset(("0-article", "cut"))]["relation"] == "near"
+
+
+def test_every_member_is_linked_to_its_representative(articles: list[dict[str, Any]]) -> None:
+    rows = [*articles, *({**row, "id": row["id"] + "-copy", "text": row["text"].lower()} for row in articles)]
+    result = clustered(rows)
+    known = {frozenset((link["a_row"], link["b_row"])): link["relation"] for link in result.links.to_pylist()}
+    for row, assigned in enumerate(result.assignments.to_pylist()):
+        if assigned["relation"] is not None:
+            assert known[frozenset((row, assigned["representative"]))] == assigned["relation"]
+
+
+@pytest.mark.parametrize(
+    ("survivor", "expected"),
+    [("earliest", "b"), ("longest", "a"), ("cleanest", "c"), ("priority:source", "d")],
+)
+def test_survivors(survivor: str, expected: str) -> None:
+    text = FIRST["article"].strip()
+    rows: list[dict[str, Any]] = [
+        {"id": "a", "text": text + "   !!!", "published": "2024-05-02", "removed": 9, "priority": 1},
+        {"id": "b", "text": text, "published": "2024-05-01", "removed": 8, "priority": None},
+        {"id": "c", "text": text, "published": None, "removed": 2, "priority": 2},
+        {"id": "d", "text": text, "published": "2024-06-01", "removed": 8, "priority": 3},
+    ]
+    result = clustered(rows, survivor=survivor)
+    assert {rows[row]["id"] for row in result.assignments["representative"].to_pylist()} == {expected}
+
+
+@pytest.mark.parametrize("survivor", ["newest", "priority:source", ""])
+def test_an_unknown_policy_is_refused(survivor: str) -> None:
+    with pytest.raises(SettingsError, match=r"cluster\.survivor"):
+        clustered([{"id": "a", "text": "Rain."}], survivor=survivor)
+
+
+def test_ids_may_repeat() -> None:
+    versions = [event[version] for event in EVENTS[:2] for version in ("article", "rewrite")]
+    rows = [{"id": "same", "text": text} for text in versions]
+    result = clustered(rows)
+    names = result.assignments["cluster"].to_pylist()
+    assert names[0] == names[1] != names[2] == names[3]
+    assert all(name.startswith("same#") for name in names)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [],
+        ["", "", None],
+        ["?!", "?!", "..."],
+        ["Photo: Reuters", "Photo: Reuters"],
+        ["Read more: sport", "Read more: culture", "Read more: weather"],
+        ["😀 😀 😀"] * 3,
+        ["Subscribe to our newsletter", "Subscribe to our newsletter today and pay less"],
+    ],
+)
+def test_what_is_no_article_never_clusters(texts: list[str | None]) -> None:
+    result = clustered([{"id": number, "text": text} for number, text in enumerate(texts)])
+    assert result.links.num_rows == 0
+    assert set(result.assignments["cluster"].to_pylist()) <= {None}
+
+
+def test_shared_furniture_is_no_evidence() -> None:
+    furniture = "Sign up for our newsletter. All rights reserved. Follow us on all channels. Tell your friends."
+    rows = [
+        {"id": f"{number}-{version}", "text": event[version] + furniture}
+        for number, event in enumerate(EVENTS[:2])
+        for version in ("article", "other")
+    ]
+    assert groups(rows, clustered(rows), "cluster") == set()
+
+
+def test_stories_hold_the_reports_of_one_event(articles: list[dict[str, Any]], found: Clustering) -> None:
+    stories = groups(articles, found, "story")
+    assert all(len({name[0] for name in story}) == 1 for story in stories)
+    assert {frozenset((f"{event}-article", f"{event}-rewrite")) for event in (0, 1)} <= {
+        frozenset(name for name in story if not name.endswith("other")) for story in stories
+    }
+
+
+def test_reports_far_apart_in_time_are_no_story() -> None:
+    days = [("2024-05-01", "2024-05-05", 1), ("2024-05-01", "2024-07-05", 0), ("2024-05-01", "in May", 1)]
+    for first, second, expected in days:
+        rows = [
+            {"id": "early", "text": FIRST["article"], "published": first},
+            {"id": "late", "text": FIRST["rewrite"], "published": second},
+        ]
+        # No pair reaches this threshold, so that the rewrite counts as another report.
+        assert clustered(rows, threshold=1.1).links["relation"].to_pylist() == ["story"] * expected
+
+
+def test_an_old_rewrite_is_still_a_rewrite() -> None:
+    rows = [
+        {"id": "a", "text": FIRST["article"], "published": "2021-05-01"},
+        {"id": "b", "text": FIRST["rewrite"], "published": "2024-05-01"},
+    ]
+    assert clustered(rows).links["relation"].to_pylist() == ["rewrite"]
+
+
+def test_threshold_decides(articles: list[dict[str, Any]]) -> None:
+    assert groups(articles, clustered(articles, threshold=1.1), "cluster") == set()
+
+
+def test_tables_have_their_schemas(found: Clustering) -> None:
+    assert found.links.schema == clustering.LINKS
+    assert found.assignments.schema == clustering.ASSIGNMENTS
+    assert isinstance(found.links, pa.Table)
