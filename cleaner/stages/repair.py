@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from cleaner.document import Document, Edit, apply, compose
 from cleaner.text.difference import changes
-from cleaner.text.mojibake import line_around, lines_with, repairs, suspects
+from cleaner.text.mojibake import line_around, repairs, suspects
 
 # Each round may uncover work for the next: a dropped character joins two halves of mojibake.
 _ROUNDS = 12
@@ -20,10 +20,10 @@ _BREAK = re.compile(r"[\r\x0b\x0c\u2028\u2029](?:(?<=\r)\n)?")
 
 # Spaces of other widths become plain ones: every tokenizer, rule and extractor of the field reads or writes
 # them so, and &nbsp; is strewn at random. The ideographic space stays, and the one that spells Mongolian.
-_SPACES = r"\xa0\u1680\u2000-\u200a\u202f\u205f"
+_SPACES = "\xa0\u1680\u2000-\u200a\u202f\u205f"
 # The joiners U+200C and U+200D stay: Persian, the scripts of India and emoji are spelt with them.
-_ZERO_WIDTH = r"\u200b\u2060\ufeff"
-_BIDI = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_ZERO_WIDTH = "\u200b\u2060\ufeff"
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _UNSEEN = re.compile(
     rf"[\xad{_SPACES}{_ZERO_WIDTH}{_BIDI}]"
     rf"(?: (?<=\xad) \xad* | (?<=[{_ZERO_WIDTH}]) [{_ZERO_WIDTH}]* | (?<=[{_BIDI}]) [{_BIDI}]*"
@@ -33,7 +33,6 @@ _UNSEEN = re.compile(
 _RIGHT_TO_LEFT = re.compile(
     r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-_OTHERS = rf"\x0c\xad{_SPACES}{_ZERO_WIDTH}{_BIDI}"  # what makes a line suspect besides ftfy's reasons
 
 # An opening quote inside an English word. Uzbek and Hawaiian write a letter of theirs with the same sign, but
 # not before these endings.
@@ -45,6 +44,9 @@ _WRONG_WAY = re.compile(
     re.VERBOSE,
 )
 
+# What makes a line suspect for these rules; for RE2, so a word ends where ASCII says.
+_OTHERS = rf"[\x0c\xad{_SPACES}{_ZERO_WIDTH}{_BIDI}]|‘(?:s|t|re|ve|ll|m|d)\b"
+
 
 @dataclass(frozen=True, slots=True)
 class Repair:
@@ -54,16 +56,13 @@ class Repair:
 
     def __call__(self, document: Document) -> Document:
         """Return the document with every repair made, and nothing left to repair."""
-        edits = [
-            dataclasses.replace(edit, start=start + edit.start)
-            for start, end in _lines_to_repair(document.text)
-            for edit in _repairs(document.text[start:end])
-        ]
-        return document.edited(edits)
+        text = document.text
+        found = (_moved(_repairs(text[start:end]), start) for start, end in suspects(text, _OTHERS))
+        return document.edited([edit for edits in found for edit in edits])
 
 
-def _lines_to_repair(text: str) -> list[tuple[int, int]]:
-    return sorted({*suspects(text, _OTHERS), *lines_with(_WRONG_WAY, text)})
+def _moved(edits: list[Edit], by: int) -> list[Edit]:
+    return [Edit(edit.stage, edit.rule, edit.start + by, edit.old, edit.new) for edit in edits]
 
 
 def _repairs(line: str) -> list[Edit]:
@@ -90,8 +89,7 @@ def _line_breaks(text: str) -> Iterator[Edit]:
 def _encoding(text: str) -> Iterator[Edit]:
     """Yield what ftfy repairs: mojibake, entities, surrogates, controls, and letters in pieces."""
     for start, end in suspects(text):
-        for edit in _line_edits(text[start:end]):
-            yield dataclasses.replace(edit, start=start + edit.start)
+        yield from _moved(_line_edits(text[start:end]), start)
 
 
 def _line_edits(line: str) -> list[Edit]:

@@ -1,65 +1,32 @@
 """Lines that ftfy would repair, found at the speed of clean text, and ftfy's repairs one by one.
 
-ftfy reads some 2 MB/s, mostly to learn that a line is clean. `suspects` finds every line that ftfy could
-change, and few others, in one scan: its pattern is ftfy's heuristic turned round, so that each alternative
-starts at the rarest of its characters.
+ftfy reads a few megabytes a second, mostly to learn that a line is clean. Here RE2 runs ftfy's own heuristic,
+and patterns for whatever else ftfy changes, over the whole text at once; only the lines where it finds
+something, and those that are not in NFC, are worth ftfy's time.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-import zlib
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import groupby
+from typing import Any
+
+import re2
 
 LONGEST = 1_000_000  # characters that ftfy takes at once
-_TRANSCRIBED = 0x56BEE9B6  # CRC-32 of the heuristic that the pattern below was made from
 
-# What ftfy changes wherever it stands: entities, controls, separators, surrogates, annotation marks.
-_ALWAYS = r"\x00-\x08\x0b\r\x0e-\x1f\x7f-\x9f\u2028\u2029\u206a-\u206f\ud800-\udfff\ufeff\ufff9-\ufffc"
+# What ftfy changes wherever it stands: controls, separators, annotation marks; surrogates besides.
+_ALWAYS = "[\\x00-\\x08\\x0b\\r\\x0e-\\x1f\\x7f\x80-\x9f\u2028\u2029\u206a-\u206f\ufeff\ufff9-\ufffc]"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ENTITY = "&#?[0-9A-Za-z]{1,24};"
+_BEYOND_ASCII = "[^\\x00-\\x7f]"
 
-# Each alternative of ftfy.badness.BADNESS_RE, or a looser one, from its rarest character: the pivot.
-_SUSPECT = r"""
-[&ŒœØÙ°Ђ{always}{bad}{upper_accented}{box}{start_punctuation}{end_punctuation}{currency}{numeric}]
-(?: (?<=&) \#?[0-9A-Za-z]{{1,24}};
-  | (?<=[{always}{box}])
-  | (?<=[{start_punctuation}{end_punctuation}])
-    (?: (?<=[{accented}].) \w
-      | (?<=[{end_punctuation}]) [{accented}{currency}]
-      | (?<=[{accented}{currency}{numeric}{law}][{end_punctuation}]) [{start_punctuation}]
-      | (?<=‚) [Äâó]
-    )
-  | (?<=[{bad}])
-    (?: [{accented}{start_punctuation}{end_punctuation}{currency}{numeric}{law}]
-      | (?<=[{accented}{start_punctuation}{end_punctuation}{currency}{numeric}{law}{bad}].)
-      | (?<=[a-zA-Z][{lower_common}{upper_common}].)
-    )
-  | (?<=[{upper_accented}])
-    (?: (?<=[{lower_accented}{lower_common}{end_punctuation}{currency}{numeric}].)
-      | [°{currency}{numeric}{law}]
-      | (?<=[a-z].) [{start_punctuation}]
-      | (?<=[ÂÃÎÐ]) [ œŠšŸž\xa0\xad·–—´{start_punctuation}{end_punctuation}]
-    )
-  | (?<=[{currency}])
-    (?: (?<=[βā{lower_accented}{end_punctuation}].)
-      | [{start_punctuation}{lower_accented}]
-    )
-  | (?<=[{numeric}])
-    (?: (?<=[{accented}{currency}{end_punctuation}][{start_punctuation}].)
-      | [{start_punctuation}{lower_accented}]
-      | (?<=[à].)
-      | (?<=[×√≈]) [²³±∂†≠®™´≤≥¥µø°¢]
-    )
-  | (?<=[Œœ]) [^A-Za-z]
-  | (?<=[ØÙ]) [{common}{currency}{bad}{numeric}{start_punctuation}ŸŠ®°µ»][ØÙ]
-  | (?<=[вВ]Ђ)
-  | (?<=[ВГРС][°µ{bad}{start_punctuation}{end_punctuation}{currency}]) [ВГРС]
-  | (?<=[ΒΓΞΟ][°{bad}{start_punctuation}{end_punctuation}{currency}]) [ΒΓΞΟ]
-)
-"""
-
+# RE2 knows only the blanks and letters of ASCII. These are Python's blanks, and more than its letters.
+_BLANK = "[\\t-\\r\\x1c-\\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+_LETTER = "[0-9A-Za-z_\x80-\U0010ffff]"
 
 Fix = Callable[[str], str]
 
@@ -67,22 +34,13 @@ Fix = Callable[[str], str]
 def suspects(text: str, others: str = "") -> list[tuple[int, int]]:
     """Return the spans of the lines that ftfy could change, in order, each with its line break.
 
-    A line ends with LF, or where ftfy cuts it: after LONGEST characters.
-    others: characters, as in a character class, that make a line suspect too.
+    A line ends with LF, or where ftfy cuts it: after LONGEST characters. The others come out as they are.
+    others: a pattern of RE2 that makes a line suspect too.
     """
-    spans = set(lines_with(_pattern(others), text))
+    spans = set(_scanned(text, _pattern(others)))
     if not unicodedata.is_normalized("NFC", text):
         spans.update(_not_normal(text))
     return sorted(spans)
-
-
-def lines_with(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the lines in which `pattern` matches."""
-    match = pattern.search(text)
-    while match:
-        start, end = line_around(text, match.start())
-        yield start, end
-        match = pattern.search(text, end)
 
 
 def line_around(text: str, index: int) -> tuple[int, int]:
@@ -91,6 +49,36 @@ def line_around(text: str, index: int) -> tuple[int, int]:
     end = text.find("\n", index) + 1 or len(text)
     start += (index - start) // LONGEST * LONGEST
     return start, min(end, start + LONGEST)
+
+
+def _scanned(text: str, pattern: Any) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the lines in which `pattern` matches."""
+    encoded = _encoded(text)
+    start = cursor = 0  # where a line begins, in characters and in bytes
+    while match := pattern.search(encoded, cursor):
+        begin = max(cursor, encoded.rfind(b"\n", cursor, match.start()) + 1)
+        stop = encoded.find(b"\n", match.start()) + 1 or len(encoded)
+        start += len(encoded[cursor:begin].decode())
+        end = start + len(encoded[begin:stop].decode())
+        if end - start <= LONGEST:
+            yield start, end
+        else:
+            yield from _pieces(text, start, end, pattern)
+        start, cursor = end, stop
+
+
+def _pieces(text: str, start: int, end: int, pattern: Any) -> Iterator[tuple[int, int]]:
+    for cut in range(start, end, LONGEST):
+        piece = cut, min(end, cut + LONGEST)
+        if pattern.search(_encoded(text[slice(*piece)])):
+            yield piece
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\0", text).encode()  # as suspect as a surrogate, and as long
 
 
 def _not_normal(text: str) -> Iterator[tuple[int, int]]:
@@ -102,17 +90,26 @@ def _not_normal(text: str) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _pattern(others: str = "") -> re.Pattern[str]:
-    """Return the pattern that finds a character in each line that ftfy could change but by normalising it."""
-    from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES
+def _pattern(others: str = "") -> Any:
+    """Return the pattern that matches in each line that ftfy could change, but by normalising it."""
+    options = re2.Options()
+    options.max_mem = 64 << 20
+    options.log_errors = False
+    always = "|".join(filter(None, [_ALWAYS, _ENTITY, others]))
+    try:
+        return re2.compile(f"{always}|{_heuristic()}", options)
+    except re2.error:  # another ftfy, whose heuristic RE2 cannot run
+        return re2.compile(f"{always}|{_BEYOND_ASCII}", options)
 
-    always = _ALWAYS + others
-    if zlib.crc32(BADNESS_RE.pattern.encode()) != _TRANSCRIBED:
-        # Another ftfy, another heuristic: every line beyond ASCII is suspect, until it is transcribed too.
-        return re.compile(rf"[^\x00-\x7f]|[{always}]|&\#?[0-9A-Za-z]{{1,24}};")
-    classes = MOJIBAKE_CATEGORIES
-    accented = classes["lower_accented"] + classes["upper_accented"]
-    return re.compile(_SUSPECT.format(always=always, accented=accented, **classes), re.VERBOSE)
+
+def _heuristic() -> str:
+    """Return ftfy's pattern of mojibake without comments and layout, for RE2."""
+    from ftfy.badness import BADNESS_RE
+
+    pattern = re.sub(r"(?m)^\s*#.*$", "", BADNESS_RE.pattern)
+    # Blanks and classes: only inside a class is a blank a blank.
+    pattern = re.sub(r"(\[(?:\\.|[^\]\\])+\])|\s+", r"\1", pattern)
+    return pattern.replace(r"\w", _LETTER).replace(r"\s", _BLANK).replace("^[ÃÂ]", "(?m:^)[ÃÂ]")
 
 
 def repairs(line: str) -> Iterator[tuple[str, str]]:
@@ -125,7 +122,7 @@ def repairs(line: str) -> Iterator[tuple[str, str]]:
     before = None
     while before != line:
         before = line
-        for rule, fix in fixes if _pattern().search(line) else fixes[-1:]:
+        for rule, fix in fixes if _pattern().search(_encoded(line)) else fixes[-1:]:
             fixed = fix(line)
             if fixed != line:
                 line = fixed

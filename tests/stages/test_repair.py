@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 import tomllib
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from cleaner.document import Document, Edit, undo
 from cleaner.stages.repair import Repair
-from cleaner.text.mojibake import repairs, suspects
+from cleaner.text.mojibake import _pattern, repairs, suspects
 
 CASES = tomllib.loads(Path(__file__).with_name("repair.toml").read_text(encoding="utf-8"))["case"]
 FTFY = ftfy.TextFixerConfig(
@@ -78,11 +79,38 @@ def test_any_text_at_all_can_be_undone(text: str) -> None:
     assert repair(text).original == text
 
 
-@settings(max_examples=3000)
-@given(st.text(st.sampled_from(SUSPICIOUS + "aZé ’\n"), min_size=2, max_size=6))
-def test_no_mojibake_escapes_the_scan(text: str) -> None:
-    if BADNESS_RE.search(text):
-        assert suspects(text)
+def kinds_of_characters() -> list[str]:
+    """Return one character of each kind that ftfy's heuristic can tell from the others."""
+    classes = [re.compile(found) for found in set(re.findall(r"\[(?:\\.|[^\]\\])+\]", BADNESS_RE.pattern))]
+    literals = set(re.sub(r"\[(?:\\.|[^\]\\])+\]", "", BADNESS_RE.pattern))
+    kinds: dict[object, str] = {}
+    for character in [*map(chr, range(0x80)), *SUSPICIOUS, *sorted(literals), "中", "\u3000"]:
+        own = character if character in literals and not character.isascii() else ""
+        members = [bool(found.match(character)) for found in classes]
+        kinds.setdefault((own, character.isspace(), character.isalnum(), *members), character)
+    return list(kinds.values())
+
+
+def test_no_mojibake_escapes_the_scan() -> None:
+    kinds = kinds_of_characters()
+    assert len(kinds) > 60
+    pattern = _pattern()
+    for text in map("".join, product(kinds, repeat=3)):
+        assert not BADNESS_RE.search(text) or pattern.search(text.encode()), text
+
+
+@pytest.mark.parametrize("text", ["Ù„Ø§", "ØªØ±Ù", "ГўВЂВ™a", "a Ã ", "a\tÂ ", "Β€Β", "В°В"])
+def test_no_longer_sequence_escapes_it(text: str) -> None:
+    assert BADNESS_RE.search(text)
+    assert suspects(text) == [(0, len(text))]
+
+
+def test_another_ftfy_is_still_obeyed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.text.mojibake._heuristic", lambda: "(?=no look-ahead in RE2)")
+    pattern = _pattern.__wrapped__()
+    assert pattern.search("é".encode())
+    assert pattern.search(b"&amp;")
+    assert not pattern.search(b"The ferry\nwas late.")
 
 
 def test_clean_lines_are_never_shown_to_ftfy() -> None:
