@@ -1,10 +1,10 @@
-"""Markup left in text: BeautifulSoup says what of it is text."""
+"""Markup left in text: patterns find what could be tags, BeautifulSoup says what between them is text."""
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bs4 import BeautifulSoup
 
@@ -12,68 +12,86 @@ from cleaner.stages.strip.cuts import Cut
 from cleaner.text.lines import Line
 
 RULE = "leftover-html"
+LONGEST = 200_000  # code points that BeautifulSoup is asked about at once; its parser is not linear on all input
 
 _NAMES = (
-    "a abbr address article aside audio b blockquote body br button caption center cite code col dd del details div"
-    " dl dt em embed figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins"
-    " label li link main mark meta nav noscript object ol option p picture pre q s script section select small source"
-    " span strike strong style sub summary sup svg table tbody td textarea tfoot th thead time title tr u ul video wbr"
-).split()
-_BLOCKS = frozenset(
-    "address article aside blockquote br dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li"
-    " main nav ol p pre section table td th tr ul".split()
+    "abbr|address|article|aside|audio|a|blockquote|body|button|br|b|caption|center|cite|code|col|dd|del|details"
+    "|div|dl|dt|embed|em|figcaption|figure|font|footer|form|h[1-6]|header|head|hr|html|iframe|img|input|ins|i"
+    "|label|link|li|main|mark|meta|nav|noscript|object|ol|option|picture|pre|p|q|script|section|select|small"
+    "|source|span|strike|strong|style|sub|summary|sup|svg|s|table|tbody|td|textarea|tfoot|thead|th|time|title"
+    "|tr|ul|u|video|wbr"
 )
-_VOID = frozenset("br hr wbr".split())
+_BLOCK = re.compile(r"address|article|aside|blockquote|br|d[dlt]|div|fig.*|footer|form|h[1-6r]|header|li|[ou]l|p|t[dhr]")
+_VOID = {"br", "hr", "wbr"}
 
-# A tag is a known name, then attributes with a value; "a < b", "<3" and "<name@host>" are none.
+# A tag is a known name and attributes with values, but for the few that have none: "a < b", "<3", "if a <b and
+# c> d" and "<name@example.com>" are no tags.
 _TAG = re.compile(
-    rf"""<(?P<close>/?)(?P<name>{"|".join(sorted(_NAMES, key=len, reverse=True))})
-    (?P<attributes>(?:\s+[a-z][\w:.-]*(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=]+))?)*)\s*/?>""",
+    rf"""<(?P<close>/?) (?P<name>{_NAMES})
+    (?P<attributes>(?: \s+ (?: [a-z][\w:.-]* \s*=\s* (?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=]+)
+      | (?:allowfullscreen|async|autoplay|checked|controls|defer|disabled|hidden|itemscope|loop|muted|required) (?![\w-])
+    ))*) \s*/?>""",
     re.VERBOSE | re.IGNORECASE,
 )
-_COMMENT = re.compile(r"<!--.*?-->|<!doctype\s[^<>]*>", re.IGNORECASE | re.DOTALL)
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_QUOTED = re.compile(r"[\"'`“”‘’«»„]")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_QUOTES = frozenset("\"'`“”‘’„«»「」")
+_AMPERSAND = "\ue000"  # stands for "&" while BeautifulSoup reads, which would else decode what the author escaped
 
 
 def find_markup(text: str, lines: Sequence[Line]) -> list[Cut]:
-    """Return the cuts of scripts, comments and tags; text without any costs one search for "<"."""
+    """Return the cuts of scripts, comments and tags; a text without any costs one search for "<"."""
     if "<" not in text:
         return []
-    cuts = [Cut(*match.span(), RULE) for pattern in (_SCRIPT, _COMMENT) for match in pattern.finditer(text)]
-    for line in lines:
-        if text.find("<", line.start, line.end) >= 0:
-            cuts += _line_markup(text, line)
-    return cuts
+    enclosed = [*_enclosed(text, _COMMENT, "-->"), *_enclosed(text, _SCRIPT, "</")]
+    if enclosed:
+        return enclosed  # the tags around them, the next round finds
+    marked = (line for line in lines if text.find("<", line.start, line.end) >= 0)
+    return [cut for line in marked for cut in _line_markup(text, line)]
+
+
+def _enclosed(text: str, pattern: re.Pattern[str], end: str) -> Iterator[Cut]:
+    """Yield what `pattern` encloses, looking no further than its last end: beyond it, every opening would read on."""
+    last = text.rfind(end)
+    if last >= 0:
+        stop = text.find(">", last) + 1
+        yield from (Cut(*match.span(), RULE) for match in pattern.finditer(text, 0, stop or len(text)))
 
 
 def _line_markup(text: str, line: Line) -> Iterator[Cut]:
-    tags = [match for match in _TAG.finditer(text, line.start, line.end) if not _is_mentioned(text, match)]
+    tags = [tag for tag in _TAG.finditer(text, line.start, line.end) if not _is_quoted(text, tag)]
     if not _holds_markup(tags):
         return
     start, end = tags[0].start(), tags[-1].end()
-    wanted = BeautifulSoup(text[start:end], "html.parser").get_text()
-    pieces = [text[left.end() : right.start()] for left, right in zip(tags, tags[1:], strict=False)]
-    if html.unescape("".join(pieces)) == wanted:
+    between = "".join(text[left.end() : right.start()] for left, right in pairwise(tags))
+    wanted = _text_of(text[start:end]) if end - start <= LONGEST else between
+    if wanted == between:
         yield from (Cut(*tag.span(), RULE, _joint(text, tag)) for tag in tags)
     else:
         yield Cut(start, end, RULE, wanted)
 
 
-def _is_mentioned(text: str, tag: re.Match[str]) -> bool:
-    """Return whether the tag stands in quotes: the article writes about it."""
-    before, after = text[max(0, tag.start() - 1) : tag.start()], text[tag.end() : tag.end() + 1]
-    return bool(_QUOTED.fullmatch(before) and _QUOTED.fullmatch(after))
+def _text_of(markup: str) -> str:
+    """Return what BeautifulSoup takes for text in `markup`, entities as they stand there."""
+    soup = BeautifulSoup(markup.replace("&", _AMPERSAND), "html.parser")
+    return str(soup.get_text()).replace(_AMPERSAND, "&")
+
+
+def _is_quoted(text: str, tag: re.Match[str]) -> bool:
+    """Return whether the tag stands in quotes: then the article writes about it."""
+    start, end = tag.span()
+    return 0 < start and end < len(text) and text[start - 1] in _QUOTES and text[end] in _QUOTES
 
 
 def _holds_markup(tags: Sequence[re.Match[str]]) -> bool:
-    """Return whether these are tags of a page: one with a value, a void one, or one that is opened and closed."""
+    """Return whether these are a page's tags: one has a value, one is void, or one is opened and closed."""
     opened = {tag["name"].lower() for tag in tags if not tag["close"]}
     closed = {tag["name"].lower() for tag in tags if tag["close"]}
     return bool(opened & (closed | _VOID)) or any("=" in tag["attributes"] for tag in tags)
 
 
 def _joint(text: str, tag: re.Match[str]) -> str:
-    """Return the blank that keeps two words apart where a block's tag stood between them."""
-    apart = tag["name"].lower() in _BLOCKS and text[tag.start() - 1 : tag.start()].strip()
-    return " " if apart and text[tag.end() : tag.end() + 1].strip() else ""
+    """Return the blank that keeps words apart where a block's tag stood between them."""
+    start, end = tag.span()
+    apart = 0 < start and end < len(text) and not text[start - 1].isspace() and not text[end].isspace()
+    return " " if apart and _BLOCK.fullmatch(tag["name"].lower()) else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from cleaner.stages.strip.cuts import Cut
 from cleaner.stages.strip.shape import is_sentence
@@ -12,7 +12,9 @@ HEADLINE = "headline-repeated"
 LEDE = "lede-repeated"
 DEPTH = 4  # lines that stand once, and the head of the text is over
 WINDOW = 80  # lines within which a lede stands again
-SHORTEST_LEDE = 40  # code points; shorter ones may be a phrase that the article just uses again
+SHORTEST_LEDE = 80  # code points; what is shorter is a headline
+SHORTEST_HEADLINE = 40  # code points from which a headline's copy is one although other lines stand between
+HEADLINES = 2  # lines of the head that may be a headline
 
 
 def find_repeats(text: str, lines: Sequence[Line]) -> list[Cut]:
@@ -23,11 +25,11 @@ def find_repeats(text: str, lines: Sequence[Line]) -> list[Cut]:
         words = text[line.start : line.end].strip()
         if not words or number in cuts:
             continue
-        below = range(number + 1, min(len(lines), number + 1 + WINDOW))
-        if is_sentence(words) and len(words) >= SHORTEST_LEDE and _opens_one(text, words, lines, below):
+        if is_sentence(words) and len(words) >= SHORTEST_LEDE and _opens_one(text, words, lines, number + 1):
             cuts[number] = Cut(line.start, line.end, LEDE)
             continue
-        for again in _same_lines(text, words, lines, below):
+        apart = kept < HEADLINES and len(words) >= SHORTEST_HEADLINE
+        for again in _same_lines(text, words, lines, number + 1, apart=apart):
             cuts[again] = Cut(lines[again].start, lines[again].end, HEADLINE)
         kept += 1
         if kept == DEPTH:
@@ -35,21 +37,25 @@ def find_repeats(text: str, lines: Sequence[Line]) -> list[Cut]:
     return list(cuts.values())
 
 
-def _opens_one(text: str, words: str, lines: Sequence[Line], below: Iterable[int]) -> bool:
-    """Return whether one of the lines `below` begins with `words`, and ends or goes on with another sentence."""
+def _opens_one(text: str, words: str, lines: Sequence[Line], first: int) -> bool:
+    """Return whether a line from `first` on begins with `words`, and ends or goes on with another sentence."""
     return any(
-        text.startswith(words, lines[number].start)
-        and not text[lines[number].start + len(words) : lines[number].start + len(words) + 1].strip()
-        for number in below
+        text.startswith(words, line.start)
+        and not text[line.start + len(words) : line.start + len(words) + 1].strip()
+        for line in lines[first : first + WINDOW]
     )
 
 
-def _same_lines(text: str, words: str, lines: Sequence[Line], below: Iterable[int]) -> Iterator[int]:
-    """Yield the lines `below` that say the same, whatever their case: all of them, or the next if it is short."""
-    for number in below:
+def _same_lines(text: str, words: str, lines: Sequence[Line], first: int, *, apart: bool) -> Iterator[int]:
+    """Yield the lines from `first` on that say the same, whatever their case; only the next ones if not `apart`."""
+    folded = words.casefold()
+    for number in range(first, len(lines)):
         line = lines[number]
-        length = line.end - line.start
-        if length >= len(words) and text[line.start : line.end].strip().casefold() == words.casefold():
+        if line.end - line.start < len(words):
+            same = False
+        else:
+            same = text[line.start : line.end].strip().casefold() == folded
+        if same:
             yield number
-        elif length and len(words) < SHORTEST_LEDE:
+        elif not apart and line.end > line.start:
             return

@@ -1,0 +1,164 @@
+"""Rules match what a plain loop over them would, say what is wrong with them, and never hang."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+import re2
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.errors import RuleError
+from cleaner.rules import Match, Rule, RuleSet, builtin, check, load
+
+BROKEN = tomllib.loads((Path(__file__).parent / "rules" / "broken.toml").read_text(encoding="utf-8"))["case"]
+BUILTIN = load([builtin("debris")])
+HITS = [text for rule in BUILTIN for text, *_ in rule.hits]
+MISSES = [text for rule in BUILTIN for text in rule.misses]
+
+ODD = st.sampled_from(["\r", "\n", "\r\n", "İ", "ß", "ﬁ", "\ud83d", "\x00", "e\u0301", "\u2028", " ", "🙂", "ſhare", "K"])
+REAL = st.sampled_from(HITS + MISSES).flatmap(lambda text: st.sampled_from([text, text.upper(), text.title()]))
+TEXTS = st.lists(st.one_of(REAL, ODD, st.text(max_size=4)), max_size=8).map("".join)
+
+
+def make_rule(**fields: object) -> Rule:
+    table = {"id": "rule", "why": "", "scope": "span", "languages": ("en",), "hits": (), "misses": (), **fields}
+    return Rule(**table)  # type: ignore[arg-type]
+
+
+def scan_plainly(rules: RuleSet, text: str) -> list[tuple[str, int, int]]:
+    """Return what `rules` match by the book: every rule on every line, no gate, no hints."""
+    options = re2.Options()
+    options.case_sensitive, options.log_errors, options.max_mem = False, False, 64 << 20
+    text = "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text)
+    starts = [0] + [at + 1 for at, letter in enumerate(text) if letter in "\r\n"]
+    found = []
+    for number, rule in enumerate(rules):
+        reached = 0
+        for start in starts:
+            line = text[start:].replace("\r", "\n").split("\n", 1)[0]
+            for begin, stop in plain_spans(rule, text, start, line, options):
+                if begin >= reached:
+                    found.append((begin, -stop, number, rule.id))
+                    reached = stop
+    return [(id, start, -end) for start, end, _, id in sorted(found)]
+
+
+def plain_spans(rule: Rule, text: str, start: int, line: str, options: object) -> list[tuple[int, int]]:
+    if rule.scope == "line":
+        whole = re2.fullmatch(rf"[^\pL\pN]*(?:{rule.pattern})[^\pL\pN]*", line, options)
+        return [(start, start + len(line))] if whole and 0 < len(line) <= rule.longest else []
+    spans = []
+    for match in re2.finditer(rule.pattern, line, options):
+        begin, stop = match.span(match.re.groupindex.get("cut", 0))
+        if rule.scope == "block":
+            opened = start + match.end()
+            end = re2.search(f"(?m){rule.until}", text[opened : opened + rule.reach].replace("\r", "\n"), options)
+            if not end:
+                continue
+            stop = opened - start + end.end()
+        if begin < stop:
+            spans.append((start + begin, start + stop))
+    return spans
+
+
+def as_tuples(matches: list[Match]) -> list[tuple[str, int, int]]:
+    return [(match.rule.id, match.start, match.end) for match in matches]
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS)
+def test_the_gate_changes_nothing(text: str) -> None:
+    assert as_tuples(BUILTIN.scan(text)) == scan_plainly(BUILTIN, text)
+
+
+def test_the_gate_changes_nothing_in_the_rules_own_examples() -> None:
+    text = "\n".join([*HITS, *MISSES])
+    assert as_tuples(BUILTIN.scan(text)) == scan_plainly(BUILTIN, text)
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_matches_are_sorted_and_of_one_rule_never_overlap(text: str) -> None:
+    matches = BUILTIN.scan(text)
+    assert [match[1:] for match in matches] == sorted((m[1:] for m in matches), key=lambda span: (span[0], -span[1]))
+    reached: dict[str, int] = {}
+    for rule, start, end in matches:
+        assert reached.get(rule.id, 0) <= start < end <= len(text)
+        reached[rule.id] = end
+
+
+@pytest.mark.parametrize("rule", BUILTIN.rules, ids=lambda rule: rule.id)
+def test_builtin_rules_explain_themselves(rule: Rule) -> None:
+    assert len(rule.why) > 15
+    assert rule.place.endswith(".toml:" + rule.place.rsplit(":", 1)[1])
+    assert all(len(text) < 300 for text, *_ in rule.hits)
+
+
+@pytest.mark.parametrize("case", BROKEN, ids=lambda case: case["why"])
+def test_broken_packs_say_what_is_wrong(case: dict[str, str], tmp_path: Path) -> None:
+    pack = tmp_path / "pack.toml"
+    pack.write_text(case["pack"], encoding="utf-8")
+    with pytest.raises(RuleError) as refused:
+        load([pack])
+    assert str(refused.value).splitlines()[0] == f"{pack}:1: {case['says']}"
+
+
+def test_check_returns_every_problem(tmp_path: Path) -> None:
+    pack = tmp_path / "pack.toml"
+    pack.write_text("\n".join(case["pack"] for case in BROKEN), encoding="utf-8")
+    problems = check([pack, tmp_path / "nowhere.toml"])
+    assert len(problems) > len(BROKEN)
+    assert problems[-1] == f"{tmp_path}/nowhere.toml: there is no such pack; name a TOML file or a folder of them"
+
+
+def test_bad_toml_and_stray_keys_are_named(tmp_path: Path) -> None:
+    bad, stray = tmp_path / "bad.toml", tmp_path / "stray.toml"
+    bad.write_text("[[rule]\n", encoding="utf-8")
+    stray.write_text('name = "x"\n', encoding="utf-8")
+    first, second = check([bad, stray])
+    assert first.startswith(f"{bad}: Expected")
+    assert second == f"{stray}: unknown key 'name'; a pack holds [[rule]] tables only"
+
+
+def test_one_id_in_two_packs_is_refused(tmp_path: Path) -> None:
+    pack = 'why = "w"\nscope = "line"\nlanguages = ["en"]\nlongest = 80\npattern = "go on"\nhits = [["Go on", "Go on"]]\n'
+    for name in ("a", "b"):
+        text = f'\n[[rule]]\nid = "same"\n{pack}misses = ["Going"]\n'
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+    assert check([tmp_path]) == [
+        f"{tmp_path}/b.toml:2: rule 'same' is also at {tmp_path}/a.toml:2; rename one of them"
+    ]
+
+
+def test_rules_are_switched_off_by_id() -> None:
+    assert len(BUILTIN.without(["share-bar"])) == len(BUILTIN) - 1
+    assert BUILTIN.without([]) is BUILTIN
+    assert BUILTIN.without(["share-bar"]).digest != BUILTIN.digest
+    with pytest.raises(RuleError, match="there is no rule 'share-bars'; did you mean share-bar"):
+        BUILTIN.without(["share-bars"])
+
+
+def test_offsets_are_code_points_though_folding_lengthens_the_text() -> None:
+    rules = RuleSet([make_rule(pattern="go on", hint=("go on",))])
+    text = "İİß straße 🙂\r\nİ Go On ß"
+    assert [text[match.start : match.end] for match in rules.scan(text)] == ["Go On"]
+
+
+def test_a_group_called_cut_is_what_goes() -> None:
+    rules = RuleSet([make_rule(pattern=r"(?P<cut>source, [a-z]+) caption", hint=("source,",))])
+    text = "Source, Press caption"
+    assert [text[match.start : match.end] for match in rules.scan(text)] == ["Source, Press"]
+
+
+def test_no_pattern_hangs() -> None:
+    rules = RuleSet([
+        make_rule(id="nested", pattern="(a+)+b", hint=("a",)),
+        make_rule(id="block", scope="block", pattern="a", until="b", reach=100, hint=("a",)),
+    ])  # fmt: skip
+    started = time.process_time()
+    assert rules.scan("a" * 200_000) == []
+    assert time.process_time() - started < 10
