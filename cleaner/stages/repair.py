@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import ClassVar
 
 from cleaner.document import Document, Edit, apply, compose
 from cleaner.text.difference import changes
-from cleaner.text.mojibake import line_around, repairs, suspects
+from cleaner.text.mojibake import decoded_entities, line_around, repairs, suspects
 
 # Each round may uncover work for the next: a dropped character joins two halves of mojibake.
 _ROUNDS = 12
@@ -96,21 +95,11 @@ def _line_edits(line: str) -> list[Edit]:
     edits: list[Edit] = []
     before = line
     for rule, after in repairs(line):
-        step = [Edit(Repair.name, rule, at, before[at:end], new) for at, end, new in changes(before, after)]
+        spans = decoded_entities(before) if rule == "html-entity" else changes(before, after)
+        step = [Edit(Repair.name, rule, start, before[start:end], new) for start, end, new in spans]
         edits = compose(line, edits, step) if edits else step
         before = after
-    return _joined(edits)
-
-
-def _joined(edits: list[Edit]) -> list[Edit]:
-    """Return the edits with those of one rule that touch as one: what was escaped twice is one entity."""
-    joined: list[Edit] = []
-    for edit in edits:
-        if joined and joined[-1].end == edit.start and joined[-1].rule == edit.rule:
-            last = joined.pop()
-            edit = dataclasses.replace(last, old=last.old + edit.old, new=last.new + edit.new)
-        joined.append(edit)
-    return joined
+    return edits
 
 
 def _unseen(text: str) -> Iterator[Edit]:

@@ -55,25 +55,12 @@ def _changes(old: str, new: str, offset: int) -> Iterator[Change]:
     for step in Levenshtein.opcodes(old, new):
         if step.tag == "equal":
             continue
-        writes = stop > begin or step.dest_end > step.dest_start
-        if start >= 0 and not _by_chance(old[end : step.src_start], writes):
-            yield _trimmed(old[start:end], new[begin:stop], offset + start)
+        between = old[end : step.src_start]
+        if start >= 0 and between and min(between) < "\x80":  # others match by chance
+            yield Change(offset + start, offset + end, new[begin:stop])
             start = -1
         if start < 0:
             start, begin = step.src_start, step.dest_start
         end, stop = step.src_end, step.dest_end
     if start >= 0:
-        yield _trimmed(old[start:end], new[begin:stop], offset + start)
-
-
-def _by_chance(between: str, writes: bool) -> bool:
-    """Return whether what stands equal between two changes is so only because both happen to write it."""
-    return not between or min(between) >= "\x80" or (writes and len(between) <= 2 and between.isalnum())
-
-
-def _trimmed(old: str, new: str, offset: int) -> Change:
-    shorter = min(len(old), len(new))
-    head = next((index for index in range(shorter) if old[index] != new[index]), shorter)
-    shorter -= head
-    tail = next((index for index in range(shorter) if old[-1 - index] != new[-1 - index]), shorter)
-    return Change(offset + head, offset + len(old) - tail, new[head : len(new) - tail])
+        yield Change(offset + start, offset + end, new[begin:stop])

@@ -129,6 +129,17 @@ def repairs(line: str) -> Iterator[tuple[str, str]]:
                 yield rule, line
 
 
+def decoded_entities(line: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the spans of the entities that ftfy decodes, and what it makes of each."""
+    from ftfy.chardata import HTML_ENTITY_RE
+    from ftfy.fixes import unescape_html
+
+    for match in HTML_ENTITY_RE.finditer(line):
+        decoded = unescape_html(match.group())
+        if decoded != match.group():
+            yield match.start(), match.end(), decoded
+
+
 @cache
 def _text_fixes() -> tuple[tuple[str, Fix], ...]:
     from ftfy.fixes import unescape_html
