@@ -77,7 +77,7 @@ def features_within(texts: Sequence[str], chosen: Sequence[int], pairs: np.ndarr
     """Return these pairs and the candidates of the corpus of the chosen texts; `pairs` numbers the chosen."""
     corpus = join_encoded([encode_texts(pa.array([texts[index] for index in chosen]), ["en"] * len(chosen))])
     pairs = np.unique(np.concatenate([find_candidates(corpus), pairs]), axis=0)
-    return np.asarray(chosen)[pairs], compare_pairs(describe(corpus), pairs)
+    return np.asarray(chosen)[pairs], compare_pairs(describe(corpus, np.ones(len(corpus), np.bool_)), pairs)
 
 
 def abridge(text: str, seed: int) -> str:

@@ -32,13 +32,13 @@ PAIR_REACH = 3
 
 def find_candidates(corpus: Corpus) -> Longs:
     """Return the pairs of texts that are worth comparing, sorted, shape (pairs, 2), a < b."""
-    keys = [
-        _keys(word_grams(corpus, 5), COPIES),
-        _keys(rare_stems(corpus, STEM_CAP), STEMS),
-        _keys(stem_pairs(corpus, PAIR_CAP, PAIR_REACH), PAIRS),
+    proposed = [
+        _propose(word_grams(corpus, 5), COPIES),
+        _propose(rare_stems(corpus, STEM_CAP), STEMS),
+        _propose(stem_pairs(corpus, PAIR_CAP, PAIR_REACH), PAIRS),
     ]
-    return propose_pairs(np.concatenate(keys))
+    return np.unique(np.concatenate(proposed), axis=0)
 
 
-def _keys(sets: Sets, banding: Banding) -> Longs:
-    return band_keys(sketch(*sets, banding.bands * banding.rows), banding.rows)
+def _propose(sets: Sets, banding: Banding) -> Longs:
+    return propose_pairs(band_keys(sketch(*sets, banding.bands * banding.rows), banding.rows))

@@ -27,10 +27,10 @@ def score_corpus(corpus: Corpus, days: Floats, threshold: float, story_threshold
     days: when each text was published; two that are far apart are no story, though they may be one article.
     Two texts that are both linked to a third are compared even if no band proposed them.
     """
-    traits = describe(corpus)
-    eligible = traits.lengths >= MIN_WORDS
     pairs = find_candidates(corpus)
-    scored = _scored(traits, pairs[eligible[pairs].all(axis=1)])
+    pairs = pairs[(np.diff(corpus.offsets)[pairs] >= MIN_WORDS).all(axis=1)]
+    traits = describe(corpus, np.isin(np.arange(len(corpus)), pairs))
+    scored = _scored(traits, pairs)
     known = scored.pairs @ [len(corpus), 1]
     for _ in range(_ROUNDS):
         scored = scored.kept(_is_link(scored, days, threshold, story_threshold))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numba
 import numpy as np
 
-from cleaner.dedup.corpus import Corpus
+from cleaner.dedup.corpus import Bools, Corpus
 from cleaner.dedup.sketch import Shingles
 from cleaner.text.words import Longs
 
@@ -14,9 +14,13 @@ Sets = tuple[Shingles, Longs]  # the shingles of all texts, and where those of e
 _GOLDEN = 0x9E3779B1  # 2^32 / golden ratio, the usual multiplier to chain hashes
 
 
-def word_grams(corpus: Corpus, size: int) -> Sets:
-    """Return the hashes of each text's runs of `size` words; they survive copying, not rewriting."""
-    sets: Sets = _grams(corpus.words, corpus.offsets, size)
+def word_grams(corpus: Corpus, size: int, chosen: Bools | None = None) -> Sets:
+    """Return the hashes of each text's runs of `size` words; they survive copying, not rewriting.
+
+    chosen: the texts that are wanted, if not all; the others get none.
+    """
+    every = np.ones(len(corpus), np.bool_)
+    sets: Sets = _grams(corpus.words, corpus.offsets, size, every if chosen is None else chosen)
     return sets
 
 
@@ -42,11 +46,12 @@ def _chain(value, part):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True)
-def _grams(words, offsets, size):  # type: ignore[no-untyped-def]
+def _grams(words, offsets, size, chosen):  # type: ignore[no-untyped-def]
     texts = len(offsets) - 1
     bounds = np.zeros(texts + 1, np.int64)
     for text in range(texts):
-        bounds[text + 1] = bounds[text] + max(0, offsets[text + 1] - offsets[text] - size + 1)
+        grams = max(0, offsets[text + 1] - offsets[text] - size + 1)
+        bounds[text + 1] = bounds[text] + grams * chosen[text]
     shingles = np.empty(bounds[-1], np.uint32)
     for text in range(texts):
         for index in range(bounds[text + 1] - bounds[text]):

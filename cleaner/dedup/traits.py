@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numba
 import numpy as np
 
-from cleaner.dedup.corpus import Corpus
+from cleaner.dedup.corpus import Bools, Corpus
 from cleaner.dedup.encode import Floats
 from cleaner.dedup.shingles import word_grams
 from cleaner.dedup.sketch import Shingles
@@ -38,11 +38,10 @@ class Traits:
     weights: Floats  # of terms
     classes: Bytes  # of terms: PLAIN, NAME, NUMERAL
     rare: Bytes  # of terms: at most ORDER_CAP of the texts hold it
-    lengths: Longs  # words of each text
 
 
-def describe(corpus: Corpus) -> Traits:
-    """Return the traits of every text of the corpus."""
+def describe(corpus: Corpus, chosen: Bools) -> Traits:
+    """Return the traits of the chosen texts of the corpus; the others have no n-grams."""
     kept = corpus.shares <= CONTENT_CAP
     sequence, sentences, offsets = _content(corpus.terms, corpus.kinds, corpus.offsets, kept)
     classes = np.where(corpus.numbers, NUMERAL, np.where(corpus.names, NAME, PLAIN)).astype(np.uint8)
@@ -50,12 +49,11 @@ def describe(corpus: Corpus) -> Traits:
         sequence=sequence,
         sentences=sentences,
         offsets=offsets,
-        trigrams=SortedSets(*_sorted_sets(*word_grams(corpus, 3))),
-        fivegrams=SortedSets(*_sorted_sets(*word_grams(corpus, 5))),
+        trigrams=SortedSets(*_sorted_sets(*word_grams(corpus, 3, chosen))),
+        fivegrams=SortedSets(*_sorted_sets(*word_grams(corpus, 5, chosen))),
         weights=corpus.weights,
         classes=classes,
         rare=(corpus.shares <= ORDER_CAP).astype(np.uint8),
-        lengths=np.diff(corpus.offsets),
     )
 
 

@@ -183,7 +183,7 @@ def test_what_is_no_article_never_clusters(texts: list[str | None]) -> None:
 
 
 def test_shared_furniture_is_no_evidence() -> None:
-    furniture = "Sign up for our newsletter. All rights reserved. Follow us on all channels. Tell your friends."
+    furniture = "Sign up for our newsletter. All rights reserved. Follow us. Tell your friends."
     rows = [
         {"id": f"{number}-{version}", "text": event[version] + furniture}
         for number, event in enumerate(EVENTS[:2])

@@ -24,8 +24,8 @@ ARTICLE, REWRITE, OTHER = (EVENTS[0][version] for version in ("article", "rewrit
 def features(*texts: str) -> np.ndarray:
     """Return the features of each pair of texts, in the order of itertools.combinations."""
     pairs = np.array(list(itertools.combinations(range(len(texts)), 2)), np.int64).reshape(-1, 2)
-    traits = describe(join_encoded([encode_texts(pa.array(texts), ["en"] * len(texts))]))
-    return compare_pairs(traits, pairs)
+    corpus = join_encoded([encode_texts(pa.array(texts), ["en"] * len(texts))])
+    return compare_pairs(describe(corpus, np.ones(len(texts), np.bool_)), pairs)
 
 
 def feature(name: str, *texts: str) -> float:
