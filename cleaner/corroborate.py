@@ -14,11 +14,14 @@ from dataclasses import dataclass
 
 from cleaner.document import Document, Flag
 from cleaner.stages.flag import in_order, with_flags
-from cleaner.text.mentions import Mention, collect_mentions, compatible, doubtful
-from cleaner.text.names import Neighbours
+from cleaner.text.mentions import Mention, alike, collect_mentions, compatible, doubtful, is_slip
+from cleaner.text.names import Neighbours, similarity
 
-# So many independent articles make a spelling the story's own.
-_ENOUGH = 2
+# So many independent articles, and this share of them, make a spelling the story's own.
+_ENOUGH, _SHARE = 2, 0.05
+# With no word beside both to say that they are one name, two spellings must be this much alike, unless so
+# large a share of the articles writes one that the story is about it.
+_NEARER, _CENTRAL = 0.9, 0.4
 # How many names of one key are compared, those of the most sources first: no story costs more than linear.
 _MOST_COMPARED = 20
 
@@ -49,7 +52,7 @@ def corroborate(story: Iterable[Witness]) -> list[tuple[str, tuple[Flag, ...]]]:
     """Return key and flags of each document of one story whose flags change, by key.
 
     A name that no list knows, and that no independent article writes so, is a `name-variant` where
-    two of them write a near one. A flag that they confirm gains score and evidence; one on a spelling
+    two of them write a near one (`name-misspelt` if a slip of the hand explains it). A flag that they confirm gains score and evidence; one on a spelling
     that two of them share is withdrawn. Articles are heard with those of their language. The result
     does not depend on the order of the witnesses, and the cost is linear in them.
     """
@@ -82,14 +85,18 @@ class _Hearing:
 
     def __init__(self, witnesses: Sequence[Witness]) -> None:
         self._sources: defaultdict[str, set[str]] = defaultdict(set)
-        self._given: defaultdict[str, set[str]] = defaultdict(set)
+        self._before: defaultdict[str, set[str]] = defaultdict(set)
+        self._after: defaultdict[str, set[str]] = defaultdict(set)
         for witness in witnesses:
             for mention in witness.mentions:
                 self._sources[mention.name].add(witness.source)
-                self._given[mention.name].update(mention.before)
-        enough = (name for name, sources in self._sources.items() if len(sources) >= _ENOUGH)
+                self._before[mention.name].update(mention.before)
+                self._after[mention.name].update(mention.after)
+        self._articles = len({witness.source for witness in witnesses})
+        self._enough = max(_ENOUGH, round(_SHARE * self._articles))
+        enough = (name for name, sources in self._sources.items() if len(sources) >= self._enough)
         names = sorted(enough, key=lambda name: (-len(self._sources[name]), name))
-        self._neighbours = Neighbours(names, (name for name in names if self._given[name]))
+        self._neighbours = Neighbours(names, (name for name in names if self._before[name]))
 
     def judge(self, witness: Witness) -> tuple[Flag, ...]:
         """Return the flags of a witness after the hearing."""
@@ -119,19 +126,32 @@ class _Hearing:
         if self._others(doubt.name, witness):
             return None
         near = self._neighbours.near(doubt.name, witness.language, _MOST_COMPARED)
-        fitting = [name for name in near if compatible(doubt.before, sorted(self._given[name]))]
+        fitting = [name for name in near if self._fits(doubt, name)]
         # The first is the most alike, and `max` keeps the first of equals.
         name = max(fitting, key=lambda name: self._others(name, witness), default=doubt.name)
         others = self._others(name, witness)
-        if others < _ENOUGH:
+        if others < self._enough:
             return None
         evidence = f"{others} other articles of this story write {name}, none {doubt.name}"
-        return Flag("flag", "name-variant", 0, 0, _trust(others), name, evidence)
+        family = "name-misspelt" if is_slip(doubt.name, name, witness.language) else "name-variant"
+        return Flag("flag", family, 0, 0, _trust(others), name, evidence)
+
+    def _fits(self, doubt: Mention, name: str) -> bool:
+        """Return whether what stands beside `doubt` lets it be `name`."""
+        before, after = self._before[name], self._after[name]
+        if not (compatible(doubt.before, before) and compatible(doubt.after, after)):
+            return False
+        if alike(doubt.before, before) or alike(doubt.after, after):
+            return True
+        if doubt.before or doubt.name[0] != name[0]:
+            return False
+        central = len(self._sources[name]) >= _CENTRAL * self._articles
+        return central or similarity(doubt.name, name) >= _NEARER
 
 
 def _trust(others: int) -> float:
-    """Return how often so many other sources are right: .85 for two, never quite all."""
-    return round(1 - 0.3 / others, 4)
+    """Return how often so many other sources are right: .85 for two, .95 at most."""
+    return round(min(0.95, 1 - 0.3 / others), 4)
 
 
 def _confirmed(flag: Flag, verdict: Flag | None) -> Flag:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.text.frequency import attested, zipf
 from cleaner.text.gazetteer import is_place
-from cleaner.text.names import ALIKE, SHORTEST, fold, similarity
+from cleaner.text.names import ALIKE, SHORTEST, similarity, swapped
 
 # Capitals of the scripts whose names are compared, Latin and Cyrillic, and any letters.
 _UPPER = "".join(char for char in map(chr, range(0x530)) if char.isupper() and not "Ͱ" <= char <= "Ͽ")
@@ -29,6 +29,8 @@ _JOINER = re.compile(rf" |[-–]|\. | (?:{_PARTICLES}) | (?:[ae]l-|d['’])")
 _OPENERS = frozenset(".!?…:;\n\r\t\"“”‘«»([{|•*—–-")
 # "The", "When", "They": at the head of a sentence they are no part of a name.
 _FUNCTION_WORD = 5.5
+# Names as common as this (zipf) are in every dictionary that translates.
+_HOUSEHOLD = 4.0
 
 
 class Word(NamedTuple):
@@ -141,14 +143,21 @@ def doubtful(name: str, language: str | None) -> bool:
     return len(name) >= SHORTEST and not is_known(name, language) and _ONE_WORD.fullmatch(name) is not None
 
 
-def compatible(words: Sequence[str], others: Sequence[str]) -> bool:
+def is_slip(name: str, right: str, language: str | None) -> bool:
+    """Return whether a typing hand, and no translation, made `name` of the right one.
+
+    Fingers swap letters, and miss those of words that no translation has to spell out.
+    """
+    return swapped(name, right) or zipf(right, language) >= _HOUSEHOLD
+
+
+def compatible(words: Collection[str], others: Collection[str]) -> bool:
     """Return whether the words beside two spellings let them be one name: none, or some alike."""
-    if not words or not others:
+    return not words or not others or alike(words, others)
+
+
+def alike(words: Collection[str], others: Collection[str]) -> bool:
+    """Return whether some word beside one spelling stands, or nearly, beside the other too."""
+    if not set(words).isdisjoint(others):
         return True
-    pairs = ((word, other) for word in words for other in others)
-    return any(fold(word) == fold(other) or similarity(word, other) >= ALIKE for word, other in pairs)
-
-
-def shared(words: Sequence[str], others: Sequence[str]) -> list[str]:
-    """Return the words of a name that stand beside both of two spellings."""
-    return sorted(set(words) & set(others))
+    return any(similarity(word, other) >= ALIKE for word in words for other in others)

@@ -32,18 +32,23 @@ _LETTERS = str.maketrans(_CYRILLIC | _LATIN | dict.fromkeys("'’ʼ`ʻ-–‑ ",
 _SOUNDS = {
     "schtsch": "š", "shch": "š", "tsch": "č", "sch": "š", "tch": "č", "ch": "č", "cz": "č", "sh": "š",
     "zh": "ž", "dj": "ž", "tz": "c", "ts": "c", "ck": "k", "qu": "k", "kh": "h", "gh": "g", "dh": "d",
-    "bh": "b", "ph": "f", "th": "t", "ou": "u", "oo": "u", "ee": "i",
-    "ye": "e", "je": "e", "c": "k", "q": "k", "x": "ks", "w": "v", "j": "i", "y": "i",
+    "bh": "b", "ph": "f", "th": "t", "ou": "u", "oo": "u", "ye": "e", "je": "e",
+    "yo": "e", "jo": "e", "c": "k", "q": "k", "x": "ks", "w": "v", "j": "i", "y": "i",
 }  # fmt: skip
 _SOUND = re.compile("|".join(_SOUNDS))
-# Spellings that depend on what stands beside: Rostropovic, Pavloff, Cecilia, Mueller and Nikolayev.
+# Spellings that depend on what stands beside: Rostropovic, Pavloff, Gorbachov, Vainberg, Cecilia, Mueller
+# and Nikolayev.
 _BESIDE = (
     (re.compile(r"(?<=v)ic$"), "ich"),
     (re.compile(r"(?<=[oe])ff$"), "v"),
+    (re.compile(r"(?<=[csz]h)o(?=v)"), "e"),
+    (re.compile(r"e[iyj](?![aeiou])"), "ai"),
     (re.compile(r"c(?=[eiy])"), "s"),
     (re.compile(r"(?<=[aou])[yj]?e"), ""),
 )
 _DOUBLE = re.compile(r"(.)\1+")
+# Vowels that Arabic and Ukrainian do not tell apart, or not where Latin letters do.
+_LEVEL = str.maketrans("eu", "io")
 
 _VOWELS = frozenset("aeiou")
 # Consonants that a language on the way confuses, above all Chinese and Japanese.
@@ -69,6 +74,10 @@ def standard(name: str) -> str:
     for spelling, usual in _BESIDE:
         letters = spelling.sub(usual, letters)
     return _DOUBLE.sub(r"\1", _SOUND.sub(lambda match: _SOUNDS[match.group()], letters))
+
+
+def _levelled(name: str) -> str:
+    return _DOUBLE.sub(r"\1", standard(name).translate(_LEVEL))
 
 
 @lru_cache(1 << 16)
@@ -169,7 +178,7 @@ def may_be_noise(first: str, second: str, language: str | None, person: bool = F
     Not where both are right, as one name by two standards or in two forms; and not where they are two
     names, as among names made of syllables, where a letter makes another syllable.
     """
-    if standard(first) == standard(second) or derived(first, second, language, person):
+    if _levelled(first) == _levelled(second) or derived(first, second, language, person):
         return False
     return not (is_pinyin(first) and is_pinyin(second)) and not (is_romaji(first) and is_romaji(second))
 
@@ -183,7 +192,8 @@ _STEM = 0.45
 _ENDING = re.compile(r"s|es|n|an|a|in|na|y|ky|.{3,}")
 _PEOPLE = re.compile(r"i|is|er")
 _SUFFIX = re.compile(
-    r"(?<=.{4})(?:i?al|ate|ory|ion|ive|or|ist|ism|ity|ics?|ing|ed|ous|[ea]nt|[ea]nce|ment|eer|ness)s?$"
+    r"(?<=.{4})(?:i?(?:an?|al|er|ness|sm|st|ty|c)|s|ate|ory|ion|ive|or|ing|ed|ous|ish|ite|less|esque"
+    r"|[ea]nt|[ea]nce|ment|eer)s?$"
 )
 
 

@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.text.mentions import (
+    alike,
     collect_mentions,
     compatible,
     distinct_words,
     doubtful,
+    is_slip,
     name_runs,
     name_words,
-    shared,
 )
 
 
@@ -68,8 +69,16 @@ def test_doubt_is_for_unknown_names_that_are_one_long_word() -> None:
         assert not doubtful(name, "en")
 
 
+def test_a_slip_is_of_the_hand_or_of_a_household_word() -> None:
+    assert is_slip("Zhuravlyka", "Zhuravlyak", "en")
+    assert is_slip("Amerika", "America", "en")
+    assert not is_slip("Zhuravlak", "Zhuravlyak", "en")
+
+
 def test_words_beside_two_spellings_speak_for_one_name_or_against_it() -> None:
     assert compatible([], ["Anton"])
     assert compatible(["Anton"], ["Olga", "Antón"])
     assert not compatible(["Anton"], ["Olga"])
-    assert shared(["Anton", "Olga"], ["Olga", "Pyotr"]) == ["Olga"]
+    assert alike(["Anton", "Olga"], ["Olga", "Pyotr"])
+    assert alike(["Mikhail"], ["Mykhail"])
+    assert not alike([], ["Anton"])

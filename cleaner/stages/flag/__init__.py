@@ -15,7 +15,7 @@ from cleaner.stages.flag.names import find_misspellings
 from cleaner.stages.flag.repetition import find_repetitions
 from cleaner.stages.flag.score import translation_score
 
-_FINDERS = (find_calques, find_echoes, find_fragments, find_misspellings, find_repetitions)
+FINDERS = (find_calques, find_echoes, find_fragments, find_misspellings, find_repetitions)
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class FlagArtefacts:
 
     def __call__(self, document: Document) -> Document:
         """Return the document with its flags, sorted by span, and the score that follows from them."""
-        return with_flags(document, [flag for find in _FINDERS for flag in find(document)])
+        return with_flags(document, [flag for find in FINDERS for flag in find(document)])
 
 
 def with_flags(document: Document, flags: Iterable[Flag]) -> Document:

@@ -21,14 +21,20 @@ def find_echoes(document: Document) -> Iterator[Flag]:
         end = match.start() - (text[match.start() - 1 : match.start()] in _BLANKS)
         start = end - len(echo)
         name = text[max(0, start) : end]
-        if _is_name(echo) and _same(name, echo) and not text[max(0, start - 1) : start].isalnum():
-            score = 0.95 if " " in echo else 0.85
+        score = _trust(name, echo) if _is_name(echo) else 0.0
+        if score and not text[max(0, start - 1) : start].isalnum():
             evidence = f"{name} stands again in brackets, where its original spelling was"
             yield Flag("flag", "name-echo", start, match.end(), score, name, evidence)
 
 
-def _same(name: str, echo: str) -> bool:
-    return name == echo or (" " in echo and name[:1].isupper() and standard(name) == standard(echo))
+def _trust(name: str, echo: str) -> float:
+    """Return how sure it is that no writer put `echo` behind `name`; 0.0 if they are not the same.
+
+    Writers may add the spelling that has the diacritics, and a single word may name two things.
+    """
+    if name == echo:
+        return 0.95 if " " in echo else 0.85
+    return 0.7 if " " in echo and name[:1].isupper() and standard(name) == standard(echo) else 0.0
 
 
 def _is_name(echo: str) -> bool:

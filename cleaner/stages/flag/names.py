@@ -6,10 +6,17 @@ import re
 from collections.abc import Iterator
 
 from cleaner.document import Document, Flag
-from cleaner.text.frequency import zipf
 from cleaner.text.gazetteer import Place, named_countries, nearest_places
-from cleaner.text.mentions import Mention, collect_mentions, compatible, distinct_words, doubtful, shared
-from cleaner.text.names import UNINFLECTED, Neighbours, may_be_noise, onset, similarity, swapped
+from cleaner.text.mentions import (
+    Mention,
+    alike,
+    collect_mentions,
+    compatible,
+    distinct_words,
+    doubtful,
+    is_slip,
+)
+from cleaner.text.names import UNINFLECTED, Neighbours, may_be_noise, onset, similarity
 
 # What makes a place of the name beside it. A village says the contrary: no gazetteer has them all.
 _PLACE_NOUN = (
@@ -21,9 +28,11 @@ _NOUN_BEFORE = re.compile(rf"\b{_PLACE_NOUN} (?:of |von |de |di )?$", re.IGNOREC
 _IN_BEFORE = re.compile(r"\b(?:in|from|near|to|at|around|outside) $")
 _LONGEST_LEFT = 20
 
-_NEARER = 0.9
-_OFTEN = 3
-_HOUSEHOLD = 4.0
+# Two spellings that no word beside them makes one name must be more alike than others, and the right one
+# often written where the other has a given name of its own.
+_NEARER, _OFTEN = 0.9, 3
+# A text with more unknown names is a list of them, and every other would be near some third.
+_MOST_DOUBTS = 2000
 _PLACE_ALIKE = 0.88
 # A preposition may stand before anything: with no better sign the place must be one that news names.
 _WEAK, _FAMOUS = 0.4, 250_000
@@ -40,18 +49,10 @@ def find_misspellings(document: Document) -> Iterator[Flag]:
         written = [mentions[other] for other in others if other in mentions]
         verdicts = [_inconsistent(doubt, other, document.language) for other in written]
         if found := max(filter(None, verdicts), default=None):
-            yield from _flags(doubt, _family(name, found[1], document.language), *found)
+            slip = is_slip(name, found[1], document.language)
+            yield from _flags(doubt, "name-misspelt" if slip else "name-inconsistent", *found)
         elif verdict := _misplaced(document.text, doubt, places):
             yield from _flags(doubt, "name-variant", *verdict)
-
-
-def _family(name: str, suggestion: str, language: str | None) -> str:
-    """Return whether a translation or a typing hand is to blame.
-
-    Fingers swap letters, and miss those of words that no translation has to spell out.
-    """
-    slip = swapped(name, suggestion) or zipf(suggestion, language) >= _HOUSEHOLD
-    return "name-misspelt" if slip else "name-inconsistent"
 
 
 def _neighbours(document: Document) -> Iterator[tuple[str, tuple[list[str], list[Place]]]]:
@@ -59,7 +60,7 @@ def _neighbours(document: Document) -> Iterator[tuple[str, tuple[list[str], list
     text, language = document.text, document.language
     names = distinct_words(text)
     doubts = sorted(name for name in names if doubtful(name, language))
-    if not doubts:
+    if not 0 < len(doubts) <= _MOST_DOUBTS:
         return
     onsets, countries = set(map(onset, doubts)), named_countries(text, names)
     index = Neighbours(sorted(name for name in names if onset(name) in onsets))
@@ -82,7 +83,7 @@ def _inconsistent(doubt: Mention, other: Mention, language: str | None) -> tuple
         return None
     if other.count < doubt.count or not _better(other, doubt):
         return None
-    if shared(doubt.before, other.before) or shared(doubt.after, other.after):
+    if alike(doubt.before, other.before) or alike(doubt.after, other.after):
         score = 0.95
     elif other.before and not doubt.before:
         score = 0.9
