@@ -36,8 +36,8 @@ class Corpus:
     weights: Floats  # of each term: its inverse document frequency
     names: Bools
     numbers: Bools
-    form_terms: Ints  # sorted; forms[i] is a form of term form_terms[i]
-    forms: list[str]
+    forms: list[str]  # words; those of term i at [form_bounds[i], form_bounds[i + 1])
+    form_bounds: Longs
 
     def __len__(self) -> int:
         """Return the number of texts."""
@@ -45,8 +45,8 @@ class Corpus:
 
     def form(self, term: int) -> str:
         """Return a term as a word that people can read: its shortest form."""
-        start, end = np.searchsorted(self.form_terms, [term, term + 1])
-        return min(self.forms[start:end], key=lambda form: (len(form), form))
+        forms = self.forms[self.form_bounds[term] : self.form_bounds[term + 1]]
+        return min(forms, key=lambda form: (len(form), form))
 
 
 def join_encoded(parts: Sequence[Encoded]) -> Corpus:
@@ -72,8 +72,8 @@ def join_encoded(parts: Sequence[Encoded]) -> Corpus:
         weights=-np.log(shares),
         names=_mostly(terms, kinds, CAPITAL, len(hashes)),
         numbers=np.bincount(terms[kinds & NUMBER > 0], minlength=len(hashes)) > 0,
-        form_terms=term_of[order].astype(np.int32),
         forms=[forms[index] for index in order.tolist()],
+        form_bounds=np.searchsorted(term_of[order], np.arange(len(hashes) + 1)).astype(np.int64),
     )
 
 
