@@ -57,7 +57,7 @@ class Strip:
 def _passes(settings: StripSettings) -> tuple[Pass, ...]:
     """Return the passes in their order: what one removes, the next no longer sees."""
     rules = load([builtin("debris"), *settings.packs]).without(settings.off)
-    return (find_markup, partial(_find_by_rules, rules), find_header, find_repeats, find_tail)
+    return (find_markup, find_header, partial(_find_by_rules, rules), find_repeats, find_tail)
 
 
 def _find_by_rules(rules: RuleSet, text: str, lines: Sequence[Line]) -> list[Cut]:

@@ -19,7 +19,7 @@ _LABEL = re.compile(
         | veröffentlicht | aktualisiert | erstellt | stand | publié | mis\s+à\s+jour | publicado | actualizado | atualizado
         | pubblicato | aggiornato | опубликовано | обновлено | дата | опубліковано | оновлено
         | 发布时间 | 發布時間 | 时间 | 日期 | 更新时间 )
-      (?: \s+ (?:on|at|am|le|el|em|il) )? \s* [::|]? \s* )?
+      (?: \s+ (?:on|at|am|le|el|em|il) )? \s* [:：|]? \s* )?
       (?: (?:mon|tues?|wed(?:nes)?|thur?s?|fri|satur|sat|sun)(?:day)? [.,]? \s+
         | (?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag), \s+ )?
     """,
@@ -95,7 +95,8 @@ def _labelled_date(text: str, line: Line) -> tuple[str, int] | None:
         return None
     date = match_date(text, label.end(), line.end)
     if date is None and label["label"]:
-        date = match_date(text, _end_of_rest(text, label.end(), line), line.end)
+        time = _REST.match(text, label.end(), line.end)
+        date = match_date(text, time.end() if time else label.end(), line.end)
     return date
 
 

@@ -17,10 +17,10 @@ SHORT = 30
 DENSITY = 3  # a Han or kana character says what three letters do
 
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_END = re.compile(r"[.!?。！？…][\"'”’»)\]」』]*\Z")
-_UNFINISHED = re.compile(r"[.!?。！？…:;,][\"'”’»)\]」』]*\Z")
+_END = re.compile(r"[.!?。！？…][\s\"'”’»)\]」』]*\Z")
+_UNFINISHED = re.compile(r"[.!?。！？…:;,][\s\"'”’»)\]」』]*\Z")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_TABULAR = re.compile(r"--|[$€£¥₩|()\[\]]|\d{3,}[.,]\d|\A[\W\d]")
+_TABULAR = re.compile(r"--|[$€£¥₩|()\[\]]|\d{3,}[.,]\d|\A[\W\d]|\d\Z")
 
 
 def prose_weight(line: str) -> float:

@@ -1,0 +1,132 @@
+"""Strip takes debris and leaves prose; what it takes can be put back, and a second run takes nothing more."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from cleaner.config import StripSettings
+from cleaner.document import Document, Edit, apply, undo
+from cleaner.errors import RuleError
+from cleaner.rules import builtin, load
+from cleaner.stages.strip import Strip
+from cleaner.stages.strip.cuts import Cut, edits_of
+from cleaner.text.lines import split_lines
+
+FOLDER = Path(__file__).parent / "strip"
+CASES = [
+    pytest.param(case, id=f"{name}: {case['why']}")
+    for name in ("debris", "header", "margins", "markup", "repeats")
+    for case in tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))["case"]
+]
+PROSE = tomllib.loads((FOLDER / "prose.toml").read_text(encoding="utf-8"))["lines"]
+SEEDS = tomllib.loads((Path(__file__).parents[1] / "seeds.toml").read_text(encoding="utf-8"))["article"]
+
+DEBRIS = [text for rule in load([builtin("debris")]) for text, *_ in rule.hits]
+SENTENCE = "The port was shut on Monday, for the first time since the great storm, and the boats had to wait outside. "
+ODD = ["\n", "\n\n", "\r\n", "\r", " ", "\u3000", "<b>", "</b>", "<br>", "<!--", "-->", "\ud83d", "\x00", "e\u0301", "İ"]
+LINES = st.one_of(st.sampled_from(DEBRIS), st.sampled_from(PROSE), st.sampled_from([SENTENCE, SENTENCE * 4, "date 2021-03-04 "]))
+HOSTILE = st.lists(
+    st.one_of(LINES, LINES.map("\n{}\n".format), st.sampled_from(ODD), st.text(max_size=4)), max_size=14
+).map("".join)
+
+
+def strip(text: str, published: str | None = None) -> Document:
+    return Strip()(Document(id="", text=text, published=published))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_cases(case: dict[str, Any]) -> None:
+    stripped = strip(case["before"], case.get("known"))
+    assert stripped.text == case.get("after", case["before"])
+    assert stripped.published == case.get("published")
+    if "rules" in case:
+        assert [edit.rule for edit in stripped.edits] == case["rules"]
+
+
+@pytest.mark.parametrize("line", PROSE)
+def test_prose_about_debris_survives(line: str) -> None:
+    assert strip(line).text == line
+    text = f"{SENTENCE}\n\n{line}\n\nNobody came. {SENTENCE}"
+    assert strip(text).text == text
+
+
+@pytest.mark.parametrize("article", SEEDS, ids=lambda article: article["id"][:3])
+def test_seeds(article: dict[str, Any], seeds: Path) -> None:
+    stripped = strip((seeds / f"{article['id']}.txt").read_text(encoding="utf-8"))
+    assert [piece for piece in article.get("gone", []) if piece in stripped.text] == []
+    assert [piece for piece in article.get("kept", []) if piece not in stripped.text] == []
+    assert stripped.published == article.get("published")
+    assert "\n\n\n" not in stripped.text
+
+
+@settings(max_examples=300, deadline=None)
+@given(HOSTILE)
+@example("")
+@example("<b><b>x</b></b>")
+@example("date 2021-03-04 date 2021-03-05 Boats left.")
+@example("a\n" * 50)
+@example("\n".join(["Rain fell on the pier, and on the boats beside it."] * 30))
+def test_what_goes_can_be_put_back_and_a_second_run_takes_nothing(text: str) -> None:
+    stripped = strip(text)
+    assert stripped.original == text
+    assert undo(stripped.text, stripped.edits) == text
+    again = strip(stripped.text)
+    assert again.text == stripped.text
+    assert again.edits == ()
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["Rain fell.", "GONE", "  GONE  ", "", " ", "Boats left."]), max_size=9), st.sampled_from("\n\r"))
+def test_no_line_but_the_gone_ones_changes_and_no_blank_lines_meet(lines: list[str], end: str) -> None:
+    text = end.join(lines)
+    spans = split_lines(text)
+    cuts = [Cut(line.start, line.end, "gone") for line in spans if text[line.start : line.end].strip() == "GONE"]
+    stripped = apply(text, edits_of(text, spans, cuts))
+    kept = [line for line in lines if line.strip() not in ("GONE", "")]
+    assert [line for line in stripped.split(end) if line.strip()] == kept
+    blank = end * 2 + end  # two blank lines in a row, which the text had or has not
+    assert not (cuts and blank in stripped) or blank in text or "" in lines or " " in lines
+
+
+def test_edits_name_their_rule_and_fit_the_text() -> None:
+    text = "Rain fell.\nShare this article\nBoats left. - Advertisement - Nobody came."
+    assert strip(text).edits == (
+        Edit("strip", "share-bar", 11, "Share this article\n"),
+        Edit("strip", "advert-marker-span", 42, "- Advertisement - "),
+    )
+
+
+def test_rules_are_switched_off_and_added(tmp_path: Path) -> None:
+    text = "Rain fell.\nShare this article\nHarbour desk on duty"
+    pack = tmp_path / "own.toml"
+    pack.write_text(
+        '[[rule]]\nid = "desk"\nwhy = "w"\nscope = "line"\nlanguages = ["en"]\nlongest = 40\npattern = "[a-z]+ desk on duty"\n'
+        'hits = [["Night desk on duty", "Night desk on duty"]]\nmisses = ["The desk on duty was shut."]\n',
+        encoding="utf-8",
+    )
+    own = Strip(StripSettings(packs=(str(pack),), off=("share-bar",)))
+    assert own(Document("", text)).text == "Rain fell.\nShare this article"
+    with pytest.raises(RuleError, match="no rule 'nobody'"):
+        Strip(StripSettings(off=("nobody",)))(Document("", text))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["Rain fell. ", "Rain fell.\n", "<a ", "<!--", "<script>", "<b x ", "date 2021-03-04\n", "skip youtube post ", "alt=\"x\" ", "image source, "],
+)
+def test_cost_is_linear(unit: str) -> None:
+    strip("Rain fell.")
+    seconds = []
+    for length in (50_000, 500_000):
+        text = unit * (length // len(unit))
+        started = time.process_time()
+        strip(text)
+        seconds.append(time.process_time() - started)
+    assert seconds[1] < 40 * max(seconds[0], 0.02)
