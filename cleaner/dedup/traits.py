@@ -49,8 +49,8 @@ def describe(corpus: Corpus, chosen: Bools) -> Traits:
         sequence=sequence,
         sentences=sentences,
         offsets=offsets,
-        trigrams=SortedSets(*_sorted_sets(*word_grams(corpus, 3, chosen))),
-        fivegrams=SortedSets(*_sorted_sets(*word_grams(corpus, 5, chosen))),
+        trigrams=_sorted_sets(*word_grams(corpus, 3, chosen)),
+        fivegrams=_sorted_sets(*word_grams(corpus, 5, chosen)),
         weights=corpus.weights,
         classes=classes,
         rare=(corpus.shares <= ORDER_CAP).astype(np.uint8),
@@ -79,16 +79,10 @@ def _content(terms, kinds, offsets, kept):  # type: ignore[no-untyped-def]
     return sequence[:count].copy(), sentences[:count].copy(), bounds
 
 
-@numba.njit(cache=True)
-def _sorted_sets(shingles, offsets):  # type: ignore[no-untyped-def]
-    items = np.empty(len(shingles), np.uint32)
-    bounds = np.zeros(len(offsets), np.int64)
-    count = 0
-    for text in range(len(offsets) - 1):
-        ordered = np.sort(shingles[offsets[text] : offsets[text + 1]])
-        for at in range(len(ordered)):
-            if at == 0 or ordered[at] != ordered[at - 1]:
-                items[count] = ordered[at]
-                count += 1
-        bounds[text + 1] = count
-    return items[:count].copy(), bounds
+def _sorted_sets(shingles: Shingles, offsets: Longs) -> SortedSets:
+    texts = np.repeat(np.arange(len(offsets) - 1, dtype=np.uint64), np.diff(offsets))
+    keys = (texts << np.uint64(32)) | shingles
+    keys.sort()
+    keys = keys[np.concatenate([np.ones(min(len(keys), 1), np.bool_), keys[1:] != keys[:-1]])]
+    bounds = np.searchsorted(keys, np.arange(len(offsets), dtype=np.uint64) << np.uint64(32))
+    return SortedSets((keys & np.uint64(0xFFFFFFFF)).astype(np.uint32), bounds.astype(np.int64))
