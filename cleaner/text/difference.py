@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-_BLOCK = 2048  # characters that are compared at once: the comparison is quadratic
-_ANCHOR = 24  # equal characters at which a block may end
+_WINDOW = 2048  # characters that are compared at once: comparison is quadratic, lines are long
+_SAME = 8  # equal characters in a row, within which a window may end
 
 
 class Change(NamedTuple):
@@ -20,37 +20,31 @@ class Change(NamedTuple):
 
 
 def changes(old: str, new: str) -> Iterator[Change]:
-    """Yield what turns `old` into `new`, in order."""
-    for start, end, begin, stop in _blocks(old, new):
-        if old[start:end] != new[begin:stop]:
-            yield from _changes(old[start:end], new[begin:stop], start)
-
-
-def _blocks(old: str, new: str) -> Iterator[tuple[int, int, int, int]]:
-    """Yield pairs of spans that tile both texts and are compared on their own, in time linear in the texts.
-
-    A block ends where both texts read the same for a while; where they nowhere do, the rest is one block.
-    """
+    """Yield what turns `old` into `new`, in order, in time linear in both."""
     start = begin = 0
-    while len(old) - start > 2 * _BLOCK:
-        for end in range(start + _BLOCK, start + 2 * _BLOCK, _ANCHOR // 2):
-            # Of several places the nearest to where the text would stand: repairs shorten, and by little.
-            anchor, expected = old[end : end + _ANCHOR], begin + end - start
-            stop = new.rfind(anchor, begin, expected + 2 * _ANCHOR)
-            if stop >= 0:
-                break
-        else:
-            break
-        yield start, end, begin, stop
-        start, begin = end, stop
-    yield start, len(old), begin, len(new)
+    while start < len(old) or begin < len(new):
+        before, after = old[start : start + _WINDOW], new[begin : begin + _WINDOW]
+        if before != after:
+            last = start + len(before) == len(old) and begin + len(after) == len(new)
+            before, after = (before, after) if last else _surely_aligned(before, after)
+            yield from _changes(before, after, start)
+        start, begin = start + len(before), begin + len(after)
+
+
+def _surely_aligned(old: str, new: str) -> tuple[str, str]:
+    """Return both up to a place near their middle where they read the same; all of them if there is none.
+
+    What is beyond the middle may be aligned with the wrong place, to make up for the ends that are cut off.
+    """
+    for step in reversed(Levenshtein.opcodes(old, new)):
+        length = step.src_end - step.src_start
+        if step.tag == "equal" and length >= _SAME and step.src_start < _WINDOW // 2:
+            return old[: step.src_start + length // 2], new[: step.dest_start + length // 2]
+    return old, new
 
 
 def _changes(old: str, new: str, offset: int) -> Iterator[Change]:
-    """Yield the changes of a block that stands at `offset`."""
-    if max(len(old), len(new)) > 4 * _BLOCK:
-        yield Change(offset, offset + len(old), new)
-        return
+    """Yield the changes of a piece that stands at `offset`."""
     start = end = begin = stop = -1
     for step in Levenshtein.opcodes(old, new):
         if step.tag == "equal":
