@@ -25,6 +25,7 @@ import numpy as np
 import pyarrow as pa
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
+from cleaner.config import ClusterSettings
 from cleaner.dedup.candidates import find_candidates
 from cleaner.dedup.compare import COLUMN, FEATURES, compare_pairs
 from cleaner.dedup.corpus import join_encoded
@@ -39,6 +40,7 @@ UNUSED = {
     "story": ("name_conflict", "number_conflict", "order", "once_order", "near", "trigrams", "fivegrams"),
 }
 PENALTY = 1e-4
+THRESHOLD = ClusterSettings().threshold
 VERBATIM = 0.2  # unlabelled pairs that share this much verbatim are agency copies: neither right nor wrong
 
 
@@ -170,9 +172,9 @@ def report(pairs: Pairs, name: str, truth: np.ndarray) -> None:
         row = f"{name:8s} {left_out:10s}"
         for label, model in (("fitted", every), ("left out", blind)):
             scores = probabilities(pairs.features, model)
-            high = scores >= 0.9
+            high = scores >= THRESHOLD
             wrong = (high & usable & ~truth).sum()
-            row += f"  {label}: at p >= .9 recall {high[chosen].mean():.3f}, wrong {wrong:4d};"
+            row += f"  {label}: at p >= {THRESHOLD} recall {high[chosen].mean():.3f}, wrong {wrong:4d};"
             row += f" recall at precision .99 {recall_at(scores[tested], truth[tested], 0.99):.3f}"
         print(row)
 
