@@ -23,6 +23,9 @@ from cleaner.text.lines import Line, split_lines
 # is no news, and stays as it is.
 ROUNDS = 40
 
+# How often a rule must be right to tell something about the lines around its match.
+SURE = 0.9
+
 Pass = Callable[[str, Sequence[Line]], Sequence[Cut]]
 
 
@@ -62,9 +65,10 @@ def _passes(settings: StripSettings) -> tuple[Pass, ...]:
 
 def _find_by_rules(rules: RuleSet, text: str, lines: Sequence[Line]) -> list[Cut]:
     """Return the cuts of what rules match, and of the margins that their matches give away."""
-    cuts = [Cut(match.start, match.end, match.rule.id) for match in rules.scan(text)]
-    if not cuts:
+    matches = rules.scan(text)
+    if not matches:
         return []
     numbers = {(line.start, line.end): number for number, line in enumerate(lines)}
-    known = {numbers[cut.start, cut.end] for cut in cuts if (cut.start, cut.end) in numbers}
-    return [*find_margins(text, lines, known), *cuts]
+    sure = {(match.start, match.end) for match in matches if match.rule.score >= SURE}
+    known = {numbers[span] for span in sure & numbers.keys()}
+    return [*find_margins(text, lines, known), *(Cut(match.start, match.end, match.rule.id) for match in matches)]
