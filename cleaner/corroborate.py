@@ -52,9 +52,10 @@ def corroborate(story: Iterable[Witness]) -> list[tuple[str, tuple[Flag, ...]]]:
     """Return key and flags of each document of one story whose flags change, by key.
 
     A name that no list knows, and that no independent article writes so, is a `name-variant` where
-    two of them write a near one (`name-misspelt` if a slip of the hand explains it). A flag that they confirm gains score and evidence; one on a spelling
-    that two of them share is withdrawn. Articles are heard with those of their language. The result
-    does not depend on the order of the witnesses, and the cost is linear in them.
+    two of them write a near one (`name-misspelt` if a slip of the hand explains it). A flag that they
+    confirm gains score and evidence; one on a spelling that two of them share is withdrawn. Articles
+    are heard with those of their language. The result does not depend on the order of the witnesses,
+    and the cost is linear in them.
     """
     languages: defaultdict[str, list[Witness]] = defaultdict(list)
     for witness in story:

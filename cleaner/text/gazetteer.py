@@ -14,6 +14,9 @@ from typing import Any, NamedTuple
 
 from cleaner.text.names import ALIKE, fold, similarity, skeleton_keys
 
+# People of a city that the news names without its country.
+LARGE = 250_000
+
 
 class Place(NamedTuple):
     """A city: its name in Latin letters, its country, and its Chinese name in spaced pinyin."""
@@ -40,13 +43,18 @@ def named_countries(text: str, words: Iterable[str]) -> frozenset[str]:
 
 
 def nearest_places(word: str, countries: Container[str], least: float = ALIKE) -> list[Place]:
-    """Return the cities of `countries` whose names may be `word` misspelt, the most alike first.
+    """Return the cities whose names may be `word` misspelt, the most alike first.
 
-    least: the similarity that they must have. A lookup in a deletion index, never a scan.
+    Cities of `countries`, and of the others the large ones that begin with the same letter. least: the
+    similarity that they must have. A lookup in a deletion index, never a scan.
     """
     cities = _cities()
     keyed = (place for key in skeleton_keys(word) for place in cities.get(key, ()))
-    candidates = {place for place in keyed if place.country in countries}
+    candidates = {
+        place
+        for place in keyed
+        if place.country in countries or (place.population >= LARGE and place.name[0] == word[0])
+    }
     near = [
         (-alike, -place.population, place.name, place)
         for place in candidates

@@ -23,9 +23,9 @@ _POSSESSIVE = re.compile(r"['’][sS]$")
 # A capital inside a word is a prefix's ("McKenna", "LaPorte", "O'Brien"); later on, two words were glued.
 _ONE_WORD = re.compile(rf"(?:{_UP}{_SMALL}{{0,2}}['’]?)?{_UP}{_SMALL}+")
 
-# What may stand between two words of one name: a blank, a hyphen, an initial's stop, a particle.
+# What may stand between two words of one name: a blank, a hyphen, initials, a particle.
 _PARTICLES = "al|bin|d[aiu]|das|del?|della|de l[ao]s?|dos|el|ibn|l[ae]|ten|ter|van(?: de[nr]?)?|von|zu"
-_JOINER = re.compile(rf" |[-–]|\. | (?:{_PARTICLES}) | (?:[ae]l-|d['’])")
+_JOINER = re.compile(rf" |[-–]|\. | (?:{_PARTICLES}) | (?:[ae]l-|d['’])| (?:{_UP}\.?[ -]){{1,3}}")
 _OPENERS = frozenset(".!?…:;\n\r\t\"“”‘«»([{|•*—–-")
 # "The", "When", "They": at the head of a sentence they are no part of a name.
 _FUNCTION_WORD = 5.5

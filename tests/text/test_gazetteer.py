@@ -22,7 +22,8 @@ def test_the_nearest_city_of_a_country() -> None:
     place = nearest_places("Novosibilsk", {"Russia"})[0]
     assert (place.name, place.country, place.reading) == ("Novosibirsk", "Russia", "xin xi bo li ya")
     assert place.population > 1_000_000
-    assert nearest_places("Novosibilsk", {"Norway"}) == []
+    assert nearest_places("Novosibilsk", {"Norway"}) == [place]  # so large that it needs no country
+    assert nearest_places("Wovosibilsk", {"Norway"}) == []
     assert nearest_places("Novosibilsk", {"Russia"}, least=0.99) == []
 
 

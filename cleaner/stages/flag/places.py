@@ -1,0 +1,69 @@
+"""A name that stands where a place does, and is nearly one's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+
+from cleaner.text.gazetteer import LARGE, Place, nearest_places
+from cleaner.text.mentions import Mention
+from cleaner.text.names import SHORTEST, may_be_noise, similarity
+
+# What makes a city or its region of the name beside it, and what makes something smaller of it, of which no
+# gazetteer has them all.
+_BIG_NOUN = (
+    "(?:region|oblast|province|city|cities|district|krai|prefecture|state|county|municipality|governorate"
+    "|provinz|stadt|gebiet|bezirk|región|provincia|ciudad|région|préfecture|ville|regione|città)s?"
+)
+_SMALL_NOUN = "(?:village|hamlet|settlement|street|avenue|river|lake|valley|station|police|farm|dorf)s?"
+_OF, _IS = "(?: of| von| de| di)? $", "(?:['’]s)?,? "
+_BIG_BEFORE = re.compile(rf"\b{_BIG_NOUN}{_OF}", re.IGNORECASE)
+_BIG_AFTER = re.compile(rf"{_IS}{_BIG_NOUN}\b", re.IGNORECASE)
+_SMALL_BEFORE = re.compile(rf"\b{_SMALL_NOUN}{_OF}", re.IGNORECASE)
+_SMALL_AFTER = re.compile(rf"{_IS}{_SMALL_NOUN}\b", re.IGNORECASE)
+_IN_BEFORE = re.compile(r"\b(?:in|from|near|to|at|around|outside) $")
+_WIDTH = 20
+
+# How alike a place's name must be: where the article names its country, and where nothing speaks for it.
+_ALIKE, _PLAIN = 0.88, 0.92
+# A preposition may stand before anything, and a name alone be anybody's.
+_SURE, _UNSURE = 0.7, 0.6
+
+
+def possible_places(name: str, countries: Container[str], language: str | None) -> list[Place]:
+    """Return the places that a translation may have made `name` of, in a text that names `countries`."""
+    return [
+        place
+        for place in nearest_places(name, countries, _ALIKE)
+        if (place.country in countries or _is_plain(name, place)) and may_be_noise(name, place.name, language)
+    ]
+
+
+def judge_place(text: str, doubt: Mention, places: list[Place]) -> tuple[float, str, str] | None:
+    """Return score, suggestion and evidence if `doubt` may be one of the places by what stands around it."""
+    spans = [(start, start + len(doubt.name)) for start in doubt.starts]
+    sides = [(text[max(0, start - _WIDTH) : start], text[end : end + _WIDTH]) for start, end in spans]
+    if doubt.before or doubt.after or _matches(sides, _SMALL_BEFORE, _SMALL_AFTER):
+        return None
+    sure = _matches(sides, _BIG_BEFORE, _BIG_AFTER)
+    inside = any(_IN_BEFORE.search(left) for left, _ in sides)
+    for place in places:
+        if sure or _is_plain(doubt.name, place) or (inside and place.population >= LARGE):
+            return _SURE if sure else _UNSURE, place.name, _evidence(text, doubt, place)
+    return None
+
+
+def _is_plain(name: str, place: Place) -> bool:
+    """Return whether `name` is so nearly the place's that nothing else need speak for it."""
+    return len(name) > SHORTEST and similarity(name, place.name) >= _PLAIN
+
+
+def _matches(sides: list[tuple[str, str]], before: re.Pattern[str], after: re.Pattern[str]) -> bool:
+    return any(before.search(left) or after.match(right) for left, right in sides)
+
+
+def _evidence(text: str, doubt: Mention, place: Place) -> str:
+    country = f"{place.country}, which this article names" if place.country in text else place.country
+    reading = f"; Chinese reads it {place.reading}" if place.reading else ""
+    people = f"{place.population:,} people"
+    return f"no list knows {doubt.name}; {place.name} is a city of {people} in {country}{reading}"
