@@ -23,7 +23,7 @@ FOOT = "page-foot"
 HEADLINES = "headline-tail"
 FOREIGN = "foreign-footer"
 
-BODY = 200  # code points of prose without which there is no article to have margins
+BODY = 300  # code points of prose without which there is no article to have margins
 SHARE = 0.5  # of the article's prose, at most, may stand in a margin that goes
 MANY = 3  # known lines that make a page's head or foot; fewer may stand around the article's own short lines
 EXCESS = 1.5  # by how much debris must outweigh the prose in a margin that goes
