@@ -53,11 +53,6 @@ def rank_survivors(rows: Rows, survivor: str) -> Longs:
     if survivor == "longest":
         return rank(*ties)
     column = {"earliest": "published", "cleanest": "removed"}.get(survivor, "priority")
-    if column == "priority" and not survivor.startswith("priority:"):
-        raise SettingsError(
-            f"cluster.survivor: {survivor!r} is no policy; "
-            "there are earliest, longest, cleanest and priority:FIELD"
-        )
     if column not in rows.table.column_names:
         raise SettingsError(f"cluster.survivor: {survivor!r} wants a column that the input has not")
     return rank(_dense(rows.table[column].to_pylist(), largest_first=column == "priority"), *ties)

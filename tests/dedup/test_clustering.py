@@ -149,10 +149,9 @@ def test_survivors(survivor: str, expected: str) -> None:
     assert {rows[row]["id"] for row in result.assignments["representative"].to_pylist()} == {expected}
 
 
-@pytest.mark.parametrize("survivor", ["newest", "priority:source", ""])
-def test_an_unknown_policy_is_refused(survivor: str) -> None:
-    with pytest.raises(SettingsError, match=r"cluster\.survivor"):
-        clustered([{"id": "a", "text": "Rain."}], survivor=survivor)
+def test_a_priority_needs_its_column() -> None:
+    with pytest.raises(SettingsError, match="'priority:source' wants a column that the input has not"):
+        clustered([{"id": "a", "text": "Rain."}], survivor="priority:source")
 
 
 def test_ids_may_repeat() -> None:
