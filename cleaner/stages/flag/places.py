@@ -7,7 +7,7 @@ from collections.abc import Container
 
 from cleaner.text.gazetteer import LARGE, Place, nearest_places
 from cleaner.text.mentions import Mention
-from cleaner.text.names import SHORTEST, may_be_noise, similarity
+from cleaner.text.names import SHORTEST, UNINFLECTED, may_be_noise, similarity
 
 # What makes a city or its region of the name beside it, and what makes something smaller of it, of which no
 # gazetteer has them all.
@@ -31,7 +31,12 @@ _SURE, _UNSURE = 0.7, 0.6
 
 
 def possible_places(name: str, countries: Container[str], language: str | None) -> list[Place]:
-    """Return the places that a translation may have made `name` of, in a text that names `countries`."""
+    """Return the places that a translation may have made `name` of, in a text that names `countries`.
+
+    None in languages that inflect names, whose cases the gazetteer does not know.
+    """
+    if language not in UNINFLECTED:
+        return []
     return [
         place
         for place in nearest_places(name, countries, _ALIKE)
