@@ -44,9 +44,10 @@ def main() -> None:
     size = sum(len(text.encode("utf-8", "replace")) for text in texts)
     best = min(clock(strip, texts) for _ in range(3))
     print(f"{len(texts)} articles, {size / 1e6:.1f} MB: {size / best / 1e6:.1f} MB/s")
-    for name, unit in (("lines", "Rain fell on the harbour, and the boats stayed where they were.\n"), ("one line", "Rain fell. ")):
+    for name, end in (("lines", "\n"), ("one line", " ")):
         for length in (1_000, 100_000, 10_000_000):
-            text = unit * (length // len(unit))
+            days = range(length // 60)
+            text = end.join(f"On day {day} rain fell on the harbour, and the boats stayed." for day in days)
             print(f"{name:9} {len(text):>10,} characters: {len(text) / clock(strip, [text]) / 1e6:6.1f} MB/s")
     profile = cProfile.Profile()
     profile.runcall(clock, strip, texts)

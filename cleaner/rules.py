@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import re2
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from cleaner.errors import RuleError
 
@@ -186,7 +186,7 @@ class _Gate:
         for number, rule in enumerate(rules):
             for hint in rule.hint:
                 owners.setdefault(hint, []).append(number)
-        self._literals = AhoCorasick(list(owners)) if owners else None
+        self._literals = AhoCorasick(list(owners), implementation=Implementation.DFA) if owners else None
         self._owners = list(owners.values())
         self._longest = [rule.longest if rule.scope == "line" else sys.maxsize for rule in rules]
         self._reach = [max(self._longest[number] for number in numbers) for numbers in self._owners]
@@ -371,7 +371,8 @@ def _field_faults(rule: Rule) -> Iterator[str]:
         yield f"has score {rule.score}; it is a probability, between 0 and 1"
     for hint in rule.hint:
         if not hint.strip() or hint != hint.casefold() or _BREAK.search(hint):
-            yield f"has the hint {hint!r}; hints are case-folded parts of one line, as {hint.strip().casefold()!r}"
+            cure = f"hints are case-folded parts of one line, as {hint.strip().casefold()!r}"
+            yield f"has the hint {hint!r}; {cure}"
     if not rule.hint and (rule.scope != "line" or rule.longest > LONGEST_WITHOUT_HINT):
         yield f"has no hint; add one, or make it a line rule with longest = {LONGEST_WITHOUT_HINT} or less"
 
@@ -403,7 +404,7 @@ def _example_faults(rule: Rule) -> Iterator[str]:
 
 
 def _taken(rule: Rule, text: str, *, hinted: bool = False) -> list[str]:
-    """Return what `rule` takes from `text`: from every line, or only from those that hold one of its hints."""
+    """Return what `rule` takes from `text`: from all lines, or only from those that hold one of its hints."""
     pattern, readable = _compiled(rule), _readable(text)
     taken, reached = [], 0
     for start, end in _line_spans(readable):

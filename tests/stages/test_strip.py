@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import tomllib
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +30,10 @@ PROSE = tomllib.loads((FOLDER / "prose.toml").read_text(encoding="utf-8"))["line
 SEEDS = tomllib.loads((Path(__file__).parents[1] / "seeds.toml").read_text(encoding="utf-8"))["article"]
 
 DEBRIS = [text for rule in load([builtin("debris")]) for text, *_ in rule.hits]
-SENTENCE = "The port was shut on Monday, for the first time since the great storm, and the boats had to wait outside. "
-ODD = ["\n", "\n\n", "\r\n", "\r", " ", "\u3000", "<b>", "</b>", "<br>", "<!--", "-->", "\ud83d", "\x00", "e\u0301", "İ"]
-LINES = st.one_of(st.sampled_from(DEBRIS), st.sampled_from(PROSE), st.sampled_from([SENTENCE, SENTENCE * 4, "date 2021-03-04 "]))
+SENTENCE = "The port was shut on Monday, for the first time since the storm, and the boats had to wait. "
+ODD = [*"\n\r \u3000\ud83d\x00İ", "\n\n", "\r\n", "<b>", "</b>", "<br>", "<!--", "-->", "e\u0301"]
+MORE = [SENTENCE, SENTENCE * 4, "date 2021-03-04 "]
+LINES = st.one_of(st.sampled_from(DEBRIS), st.sampled_from(PROSE), st.sampled_from(MORE))
 HOSTILE = st.lists(
     st.one_of(LINES, LINES.map("\n{}\n".format), st.sampled_from(ODD), st.text(max_size=4)), max_size=14
 ).map("".join)
@@ -82,17 +84,21 @@ def test_what_goes_can_be_put_back_and_a_second_run_takes_nothing(text: str) -> 
     assert again.edits == ()
 
 
+def blank_runs(lines: list[str]) -> list[int]:
+    """Return how many blank lines stand in each place where some do."""
+    return [len(list(run)) for blank, run in groupby(lines, key=lambda line: not line.strip()) if blank]
+
+
 @settings(deadline=None)
-@given(st.lists(st.sampled_from(["Rain fell.", "GONE", "  GONE  ", "", " ", "Boats left."]), max_size=9), st.sampled_from("\n\r"))
-def test_no_line_but_the_gone_ones_changes_and_no_blank_lines_meet(lines: list[str], end: str) -> None:
-    text = end.join(lines)
+@given(st.lists(st.sampled_from(["Rain fell.", "GONE", "  GONE  ", "", " ", "Boats left."]), max_size=9))
+def test_no_line_but_the_gone_ones_changes_and_no_blank_lines_meet(lines: list[str]) -> None:
+    text = "\n".join(lines)
     spans = split_lines(text)
-    cuts = [Cut(line.start, line.end, "gone") for line in spans if text[line.start : line.end].strip() == "GONE"]
-    stripped = apply(text, edits_of(text, spans, cuts))
-    kept = [line for line in lines if line.strip() not in ("GONE", "")]
-    assert [line for line in stripped.split(end) if line.strip()] == kept
-    blank = end * 2 + end  # two blank lines in a row, which the text had or has not
-    assert not (cuts and blank in stripped) or blank in text or "" in lines or " " in lines
+    gone = [line for line in spans if text[line.start : line.end].strip() == "GONE"]
+    cuts = [Cut(line.start, line.end, "gone") for line in gone]
+    left = apply(text, edits_of(text, spans, cuts)).split("\n")
+    assert [line for line in left if line.strip()] == [line for line in lines if line.strip(" GONE")]
+    assert max(blank_runs(left), default=0) <= max(blank_runs(lines), default=1)
 
 
 def test_edits_name_their_rule_and_fit_the_text() -> None:
@@ -107,7 +113,8 @@ def test_rules_are_switched_off_and_added(tmp_path: Path) -> None:
     text = "Rain fell.\nShare this article\nHarbour desk on duty"
     pack = tmp_path / "own.toml"
     pack.write_text(
-        '[[rule]]\nid = "desk"\nwhy = "w"\nscope = "line"\nlanguages = ["en"]\nlongest = 40\npattern = "[a-z]+ desk on duty"\n'
+        '[[rule]]\nid = "desk"\nwhy = "w"\nscope = "line"\nlanguages = ["en"]\n'
+        'longest = 40\npattern = "[a-z]+ desk on duty"\n'
         'hits = [["Night desk on duty", "Night desk on duty"]]\nmisses = ["The desk on duty was shut."]\n',
         encoding="utf-8",
     )
@@ -117,10 +124,11 @@ def test_rules_are_switched_off_and_added(tmp_path: Path) -> None:
         Strip(StripSettings(off=("nobody",)))(Document("", text))
 
 
-@pytest.mark.parametrize(
-    "unit",
-    ["Rain fell. ", "Rain fell.\n", "<a ", "<!--", "<script>", "<b x ", "date 2021-03-04\n", "skip youtube post ", "alt=\"x\" ", "image source, "],
-)
+HEAVY = ["Rain fell. ", "Rain fell.\n", "<a ", "<!--", "<script>", "<b x ", "<b>x</b>", "date 2021-03-04\n"]
+HEAVY += ["skip youtube post ", 'alt="x" ', "image source, ", "{{", "Advertisement\n", "photo: "]
+
+
+@pytest.mark.parametrize("unit", HEAVY)
 def test_cost_is_linear(unit: str) -> None:
     strip("Rain fell.")
     seconds = []

@@ -71,4 +71,5 @@ def _find_by_rules(rules: RuleSet, text: str, lines: Sequence[Line]) -> list[Cut
     numbers = {(line.start, line.end): number for number, line in enumerate(lines)}
     sure = {(match.start, match.end) for match in matches if match.rule.score >= SURE}
     known = {numbers[span] for span in sure & numbers.keys()}
-    return [*find_margins(text, lines, known), *(Cut(match.start, match.end, match.rule.id) for match in matches)]
+    cuts = [Cut(match.start, match.end, match.rule.id) for match in matches]
+    return [*find_margins(text, lines, known), *cuts]

@@ -72,7 +72,7 @@ def _by_line(lines: Sequence[Line], cuts: Sequence[Cut]) -> dict[int, list[Cut]]
             if line.start >= cut.end:
                 break
             part = cut._replace(start=max(cut.start, line.start), end=min(cut.end, line.end))
-            if part.start < part.end or cut.start <= line.start and line.stop <= cut.end:
+            if part.start < part.end or (cut.start <= line.start and line.stop <= cut.end):
                 pieces.setdefault(reached, []).append(part)
     return pieces
 
@@ -87,7 +87,7 @@ def _nothing_left(text: str, line: Line, parts: Sequence[Cut]) -> bool:
 
 
 def _trimmed(text: str, line: Line, parts: Sequence[Cut]) -> list[Cut]:
-    """Return the parts of a line with the blanks that they would leave doubled, or at the edge of the line."""
+    """Return the parts of a line with the blanks that they would leave doubled, or at the line's edge."""
     trimmed: list[Cut] = []
     ceiling, at_edge = line.end, True
     for number in range(len(parts) - 1, -1, -1):

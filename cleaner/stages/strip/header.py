@@ -15,8 +15,9 @@ LONGEST = 120  # code points of a line that is nothing but a date
 
 _LABEL = re.compile(
     r"""\s* (?:[-–—•*|]\s*)? (?P<label>
-      (?: date | published | posted | updated | last\s+(?:updated|modified) | first\s+published | created | publish\s+date
-        | veröffentlicht | aktualisiert | erstellt | stand | publié | mis\s+à\s+jour | publicado | actualizado | atualizado
+      (?: date | published | posted | updated | last\s+(?:updated|modified) | first\s+published | created
+        | publish\s+date | veröffentlicht | aktualisiert | erstellt | stand | publié | mis\s+à\s+jour
+        | publicado | actualizado | atualizado
         | pubblicato | aggiornato | опубликовано | обновлено | дата | опубліковано | оновлено
         | 发布时间 | 發布時間 | 时间 | 日期 | 更新时间 )
       (?: \s+ (?:on|at|am|le|el|em|il) )? \s* [:：|]? \s* )?
@@ -34,7 +35,8 @@ _REST = re.compile(
       | (?:GMT|UTC|[ECMP][SD]?T|BST|IST|CES?T|MSK|SGT|AE[SD]T|МСК|Eastern)\b
       | (?:updated|last\ updated|modified|aktualisiert|mis\ à\ jour|обновлено)\b :? (?=.*\d)
       | (?:\d+|an?) \s (?:second|minute|hour|day|week|month|year)s? \s ago\b
-      | vor \s \d+ \s \w+ | il\ y\ a \s \d+ \s \w+ | hace \s \d+ \s \w+ | \d+ \s \w+ \s назад | \d+ \s? (?:分钟|小时|天)前
+      | vor \s \d+ \s \w+ | il\ y\ a \s \d+ \s \w+ | hace \s \d+ \s \w+ | \d+ \s \w+ \s назад
+      | \d+ \s? (?:分钟|小时|天)前
     )*""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -76,7 +78,8 @@ def _end_of_header(text: str, line: Line, *, first: bool) -> int:
         if found is None:
             break
         reached = _end_of_rest(text, found[1], line)
-        if reached < line.end and not (first and reached > found[1] and _opens_after_label(text, rest, reached)):
+        opens_prose = first and reached > found[1] and _opens_after_label(text, rest, reached)
+        if reached < line.end and not opens_prose:
             break
         stop = reached
     return stop

@@ -1,4 +1,4 @@
-"""What stands around the article: recognised by where it is, by its shape and by its language, not by its words."""
+"""What stands around the article, recognised by where it is, its shape and its language, not by words."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def find_margins(text: str, lines: Sequence[Line], known: AbstractSet[int]) -> l
 
 
 def find_tail(text: str, lines: Sequence[Line]) -> list[Cut]:
-    """Return the cuts of headlines in a row and of a line in another language, after the article's last sentence."""
+    """Return the cuts of headlines in a row, and of lines in another language, after the last sentence."""
     tail: list[int] = []
     for number in range(len(lines) - 1, -1, -1):
         words = _words(text, lines[number])
@@ -74,9 +74,9 @@ def find_tail(text: str, lines: Sequence[Line]) -> list[Cut]:
 
 
 def _foreign_tail(text: str, lines: Sequence[Line], tail: Sequence[int]) -> list[Cut]:
-    """Return the cuts of the last lines, given from the last one up, that are not in the article's language."""
+    """Return the cuts of lines of `tail`, from the last one up, that are not in the article's language."""
     last = [_words(text, lines[number]) for number in tail]
-    likely = list(takewhile(lambda words: len(words) <= FOREIGN_LONGEST and len(words.split()) >= FOREIGN_WORDS, last))
+    likely = list(takewhile(_could_be_footer, last))
     if not likely:
         return []
     above = lines[tail[-1]].start
@@ -86,6 +86,10 @@ def _foreign_tail(text: str, lines: Sequence[Line], tail: Sequence[int]) -> list
     margins = line_margins(likely, language)
     foreign = takewhile(lambda pair: pair[1][1] >= FOREIGN_MARGIN, zip(tail, margins, strict=False))
     return [_line_cut(lines[number], FOREIGN) for number, _ in foreign]
+
+
+def _could_be_footer(words: str) -> bool:
+    return len(words) <= FOREIGN_LONGEST and len(words.split()) >= FOREIGN_WORDS
 
 
 def _headline_tail(text: str, lines: Sequence[Line], tail: Sequence[int]) -> list[Cut]:
@@ -130,10 +134,11 @@ def _above(known: AbstractSet[int], start: int) -> int:
 
 
 def _below(text: str, lines: Sequence[Line], known: AbstractSet[int], end: int) -> int:
-    """Return where the foot begins: at its first known line, or if these are few, at the first after a sentence."""
+    """Return where the foot begins: at its first known line; if these are few, the first after a sentence."""
     foot = sorted(number for number in known if number >= end)
     if 0 < len(foot) < MANY:
-        last = max((n for n in range(foot[0], len(lines)) if n not in known and is_sentence(_words(text, lines[n]))), default=-1)
+        unknown = (number for number in range(foot[0], len(lines)) if number not in known)
+        last = max((number for number in unknown if is_sentence(_words(text, lines[number]))), default=-1)
         foot = [number for number in foot if number > last]
     return foot[0] if foot else len(lines)
 

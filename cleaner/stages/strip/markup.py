@@ -12,7 +12,7 @@ from cleaner.stages.strip.cuts import Cut
 from cleaner.text.lines import Line
 
 RULE = "leftover-html"
-LONGEST = 200_000  # code points that BeautifulSoup is asked about at once; its parser is not linear on all input
+LONGEST = 200_000  # code points that BeautifulSoup is asked about at once: its parser is not always linear
 
 _NAMES = (
     "abbr|address|article|aside|audio|a|blockquote|body|button|br|b|caption|center|cite|code|col|dd|del|details"
@@ -21,22 +21,26 @@ _NAMES = (
     "|source|span|strike|strong|style|sub|summary|sup|svg|s|table|tbody|td|textarea|tfoot|thead|th|time|title"
     "|tr|ul|u|video|wbr"
 )
-_BLOCK = re.compile(r"address|article|aside|blockquote|br|d[dlt]|div|fig.*|footer|form|h[1-6r]|header|li|[ou]l|p|t[dhr]")
+_BLOCK = re.compile(
+    r"address|article|aside|blockquote|br|d[dlt]|div|fig.*|footer|form|h[1-6r]|header|li|[ou]l|p|t[dhr]"
+)
 _VOID = {"br", "hr", "wbr"}
 
-# A tag is a known name and attributes with values, but for the few that have none: "a < b", "<3", "if a <b and
-# c> d" and "<name@example.com>" are no tags.
+# A tag is a known name and attributes with values, but for the few that have none: "a < b", "<3", and
+# "if a <b and c> d" hold no tags.
 _TAG = re.compile(
     rf"""<(?P<close>/?) (?P<name>{_NAMES})
-    (?P<attributes>(?: \s+ (?: [a-z][\w:.-]* \s*=\s* (?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=]+)
-      | (?:allowfullscreen|async|autoplay|checked|controls|defer|disabled|hidden|itemscope|loop|muted|required) (?![\w-])
+    (?P<attributes> (?: \s+ (?:
+        [a-z][\w:.-]* \s*=\s* (?: "[^"<>]*" | '[^'<>]*' | [^\s"'<>=]+ )
+      | (?:allowfullscreen|async|autoplay|checked|controls|defer|disabled|hidden|itemscope|loop|muted)
+        (?![\w-])
     ))*) \s*/?>""",
     re.VERBOSE | re.IGNORECASE,
 )
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _QUOTES = frozenset("\"'`“”‘’„«»「」")
-_AMPERSAND = "\ue000"  # stands for "&" while BeautifulSoup reads, which would else decode what the author escaped
+_AMPERSAND = "\ue000"  # stands for "&" while BeautifulSoup reads, which would decode what the author escaped
 
 
 def find_markup(text: str, lines: Sequence[Line]) -> list[Cut]:
@@ -51,7 +55,7 @@ def find_markup(text: str, lines: Sequence[Line]) -> list[Cut]:
 
 
 def _enclosed(text: str, pattern: re.Pattern[str], end: str) -> Iterator[Cut]:
-    """Yield what `pattern` encloses, looking no further than its last end: beyond it, every opening would read on."""
+    """Yield what `pattern` encloses; no opening behind the last end is tried, each would read to the end."""
     last = text.rfind(end)
     if last >= 0:
         stop = text.find(">", last) + 1
@@ -80,7 +84,7 @@ def _text_of(markup: str) -> str:
 def _is_quoted(text: str, tag: re.Match[str]) -> bool:
     """Return whether the tag stands in quotes: then the article writes about it."""
     start, end = tag.span()
-    return 0 < start and end < len(text) and text[start - 1] in _QUOTES and text[end] in _QUOTES
+    return start > 0 and end < len(text) and text[start - 1] in _QUOTES and text[end] in _QUOTES
 
 
 def _holds_markup(tags: Sequence[re.Match[str]]) -> bool:
@@ -93,5 +97,5 @@ def _holds_markup(tags: Sequence[re.Match[str]]) -> bool:
 def _joint(text: str, tag: re.Match[str]) -> str:
     """Return the blank that keeps words apart where a block's tag stood between them."""
     start, end = tag.span()
-    apart = 0 < start and end < len(text) and not text[start - 1].isspace() and not text[end].isspace()
+    apart = start > 0 and end < len(text) and not text[start - 1].isspace() and not text[end].isspace()
     return " " if apart and _BLOCK.fullmatch(tag["name"].lower()) else ""

@@ -18,7 +18,7 @@ HEADLINES = 2  # lines of the head that may be a headline
 
 
 def find_repeats(text: str, lines: Sequence[Line]) -> list[Cut]:
-    """Return the cuts of what stands twice: of a headline, the lower one goes; of a lede, the one above the body."""
+    """Return the cuts of what stands twice: the lower copy of a headline, the lede that the body repeats."""
     cuts: dict[int, Cut] = {}
     kept = 0
     for number, line in enumerate(lines):
@@ -38,7 +38,7 @@ def find_repeats(text: str, lines: Sequence[Line]) -> list[Cut]:
 
 
 def _opens_one(text: str, words: str, lines: Sequence[Line], first: int) -> bool:
-    """Return whether a line from `first` on begins with `words`, and ends or goes on with another sentence."""
+    """Return whether a line from `first` on begins with `words`, and ends there or goes on with a blank."""
     return any(
         text.startswith(words, line.start)
         and not text[line.start + len(words) : line.start + len(words) + 1].strip()
@@ -46,16 +46,14 @@ def _opens_one(text: str, words: str, lines: Sequence[Line], first: int) -> bool
     )
 
 
-def _same_lines(text: str, words: str, lines: Sequence[Line], first: int, *, apart: bool) -> Iterator[int]:
-    """Yield the lines from `first` on that say the same, whatever their case; only the next ones if not `apart`."""
+def _same_lines(
+    text: str, words: str, lines: Sequence[Line], first: int, *, apart: bool
+) -> Iterator[int]:
+    """Yield the lines from `first` on that say the same in any case; only the next ones if not `apart`."""
     folded = words.casefold()
     for number in range(first, len(lines)):
         line = lines[number]
-        if line.end - line.start < len(words):
-            same = False
-        else:
-            same = text[line.start : line.end].strip().casefold() == folded
-        if same:
+        if line.end - line.start >= len(words) and text[line.start : line.end].strip().casefold() == folded:
             yield number
         elif not apart and line.end > line.start:
             return

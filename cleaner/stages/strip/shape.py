@@ -55,5 +55,6 @@ def is_title_cased(line: str) -> bool:
 
 def share_a_word(lines: Sequence[str]) -> bool:
     """Return whether one longer word stands in most of the lines: then they are a list of something."""
-    counts = Counter(word for line in lines for word in {word.casefold() for word in _WORD.findall(line)} if len(word) >= 5)
+    vocabularies = ({word.casefold() for word in _WORD.findall(line) if len(word) >= 5} for line in lines)
+    counts = Counter(word for vocabulary in vocabularies for word in vocabulary)
     return bool(counts) and max(counts.values()) > len(lines) / 2
