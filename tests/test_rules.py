@@ -27,7 +27,7 @@ TEXTS = st.lists(st.one_of(REAL, ODD, st.text(max_size=4)), max_size=8).map("".j
 
 
 def make_rule(**fields: object) -> Rule:
-    table: dict[str, Any] = {"id": "rule", "why": "", "scope": "span", "languages": (), "hits": (), "misses": ()}
+    table: dict[str, Any] = dict(id="rule", why="", scope="span", languages=(), hits=(), misses=())  # noqa: C408
     return Rule(**{**table, **fields})
 
 

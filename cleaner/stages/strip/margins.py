@@ -25,6 +25,7 @@ FOREIGN = "foreign-footer"
 
 BODY = 300  # code points of prose without which there is no article to have margins
 SHARE = 0.5  # of the article's prose, at most, may stand in a margin that goes
+CLOSE = 12  # lines above the article among which its headline is
 MANY = 3  # known lines that make a page's head or foot; fewer may stand around the article's own short lines
 EXCESS = 1.5  # by how much debris must outweigh the prose in a margin that goes
 
@@ -40,8 +41,8 @@ def find_margins(text: str, lines: Sequence[Line], known: AbstractSet[int]) -> l
     """Return the cuts of what stands above and below the article with debris that rules know.
 
     known: numbers of the lines that rules take. The article is the run of lines with the most prose, less
-    what `known` lines weigh. Above it, everything goes down to the last known line, but for the last line
-    that could be the headline; below it, everything from the first known line on.
+    what `known` lines weigh. Above it, everything goes down to the last known line, but for the headline and
+    the sentences under it; below it, everything from the first known line on.
     """
     if not known:
         return []
@@ -52,8 +53,8 @@ def find_margins(text: str, lines: Sequence[Line], known: AbstractSet[int]) -> l
     above, below = _above(known, start), _below(text, lines, known, end)
     cuts = []
     if _is_debris(weights[:above], prose):
-        headline = _headline(text, lines[:start], known)
-        cuts += [_line_cut(lines[number], HEAD) for number in range(above) if number != headline]
+        titles = _titles(text, lines[:start], known)
+        cuts += [_line_cut(lines[number], HEAD) for number in range(above) if number not in titles]
     if _is_debris(weights[below:], prose):
         cuts += [_line_cut(line, FOOT) for line in lines[below:]]
     return cuts
@@ -143,12 +144,11 @@ def _below(text: str, lines: Sequence[Line], known: AbstractSet[int], end: int) 
     return foot[0] if foot else len(lines)
 
 
-def _headline(text: str, lines: Sequence[Line], known: AbstractSet[int]) -> int:
-    """Return the number of the last of `lines` that could be the headline; -1 if none could."""
-    for number in range(len(lines) - 1, -1, -1):
-        if number not in known and could_be_headline(_words(text, lines[number])):
-            return number
-    return -1
+def _titles(text: str, lines: Sequence[Line], known: AbstractSet[int]) -> set[int]:
+    """Return the numbers of the last of `lines` that could be the headline, and of sentences close to it."""
+    close = [number for number in range(len(lines)) if _words(text, lines[number])][-CLOSE:]
+    likely = [n for n in close if n not in known and could_be_headline(_words(text, lines[n]))]
+    return {number for number in likely if number == likely[-1] or is_sentence(_words(text, lines[number]))}
 
 
 def _line_cut(line: Line, rule: str) -> Cut:
