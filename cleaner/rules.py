@@ -24,6 +24,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -259,6 +260,9 @@ def _readable(text: str) -> str:
 
 def _line_spans(text: str) -> list[tuple[int, int]]:
     """Return where the lines of `text` start and end, without their breaks."""
+    if "\r" not in text:
+        ends = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=-1))
+        return [(start + 1, end) for start, end in pairwise(ends)]
     breaks = [match.span() for match in _BREAK.finditer(text)]
     starts, ends = [0, *(stop for _, stop in breaks)], [*(start for start, _ in breaks), len(text)]
     return list(zip(starts, ends, strict=True))

@@ -52,8 +52,8 @@ def _same_lines(
     """Yield the lines from `first` on that say the same in any case; only the next ones if not `apart`."""
     folded = words.casefold()
     for number in range(first, len(lines)):
-        line = lines[number]
-        if line.end - line.start >= len(words) and text[line.start : line.end].strip().casefold() == folded:
+        line = text[lines[number].start : lines[number].end].strip()
+        if len(line) == len(words) and line.casefold() == folded:
             yield number
-        elif not apart and line.end > line.start:
+        elif not apart and line:
             return
