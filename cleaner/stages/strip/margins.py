@@ -30,7 +30,7 @@ MANY = 3  # known lines that make a page's head or foot; fewer may stand around 
 EXCESS = 1.5  # by how much debris must outweigh the prose in a margin that goes
 
 HEADLINES_LEAST = 3
-LONGEST_TAIL = 12  # lines; a longer one is a list, and part of the article
+LONGEST_TAIL = 11  # lines; a longer one is a list, and part of the article
 FOREIGN_LONGEST = 160
 FOREIGN_WORDS = 5
 FOREIGN_MARGIN = 40.0  # nats; news in one language stays below 20 but for names
@@ -62,16 +62,22 @@ def find_margins(text: str, lines: Sequence[Line], known: AbstractSet[int]) -> l
 
 def find_tail(text: str, lines: Sequence[Line]) -> list[Cut]:
     """Return the cuts of headlines in a row, and of lines in another language, after the last sentence."""
-    tail: list[int] = []
-    for number in range(len(lines) - 1, -1, -1):
-        words = _words(text, lines[number])
-        if is_sentence(words) or len(tail) == LONGEST_TAIL:
-            break
-        if words:
-            tail.append(number)
-    if not tail or len(tail) == LONGEST_TAIL:
+    tail = _unfinished_lines(text, lines)
+    if not 0 < len(tail) <= LONGEST_TAIL:
         return []
     return _foreign_tail(text, lines, tail) or _headline_tail(text, lines, tail)
+
+
+def _unfinished_lines(text: str, lines: Sequence[Line]) -> list[int]:
+    """Return the numbers of the lines after the last sentence, from the last one up; none if there is none."""
+    unfinished: list[int] = []
+    for number in range(len(lines) - 1, -1, -1):
+        words = _words(text, lines[number])
+        if is_sentence(words) or len(unfinished) > LONGEST_TAIL:
+            return unfinished
+        if words:
+            unfinished.append(number)
+    return []
 
 
 def _foreign_tail(text: str, lines: Sequence[Line], tail: Sequence[int]) -> list[Cut]:
