@@ -69,7 +69,7 @@ def find_tail(text: str, lines: Sequence[Line]) -> list[Cut]:
 
 
 def _unfinished_lines(text: str, lines: Sequence[Line]) -> list[int]:
-    """Return the numbers of the lines after the last sentence, from the last one up; none if there is none."""
+    """Return the numbers of the lines after the last sentence, the last line first; none without one."""
     unfinished: list[int] = []
     for number in range(len(lines) - 1, -1, -1):
         words = _words(text, lines[number])
