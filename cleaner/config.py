@@ -25,7 +25,7 @@ class StripSettings:
 class ClusterSettings:
     """How copies and rewrites are found."""
 
-    threshold: float = 0.8  # least probability, for a link that clusters, that two texts are one article
+    threshold: float = 0.75  # least probability, for a link that clusters, that two texts are one article
     story_threshold: float = 0.5  # least probability, for a story, that two articles report one event
     survivor: str = "earliest"  # "earliest" | "longest" | "cleanest" | "priority:FIELD"
 

@@ -6,6 +6,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from cleaner.dedup.encode import Floats
 from cleaner.text.words import Longs
 
 _HUB = 32  # neighbours of one node, best first, among which missing links are looked for
@@ -16,29 +17,33 @@ def neighbours_of_neighbours(nodes: int, links: Longs, order: Longs) -> Longs:
 
     order: rank of each node; around a node of many neighbours only the first few are paired.
     """
-    bounds, targets = adjacency(nodes, links, order)
+    bounds, targets = adjacency(nodes, links, np.zeros(len(links)), order)
     pairs = np.unique(_second_neighbours(nodes, bounds, targets, _HUB))
     known = links.min(axis=1) * nodes + links.max(axis=1)
     pairs = pairs[~np.isin(pairs, known)]
     return np.stack([pairs // max(nodes, 1), pairs % max(nodes, 1)], axis=1)
 
 
-def gather_stars(nodes: int, links: Longs, order: Longs) -> Longs:
+def gather_stars(nodes: int, links: Longs, strengths: Floats, order: Longs, support: float = 0.5) -> Longs:
     """Return the centre of each node: itself, or a node that it is linked to.
 
-    Nodes are taken by their rank; whoever is not yet taken becomes a centre and takes its free neighbours.
-    So a chain without direct links falls apart, and the centre is the best node of its cluster.
+    Nodes are taken by their rank; whoever is not yet taken becomes a centre and takes those of its free
+    neighbours, the most strongly linked first, that are linked to more than a share `support` of the members
+    so far. So a chain without direct links falls apart, and the centre is the best node of its cluster.
     """
-    bounds, targets = adjacency(nodes, links, order)
-    centres: Longs = _gather_stars(np.argsort(order), bounds, targets)
+    bounds, targets = adjacency(nodes, links, strengths, order)
+    centres: Longs = _gather_stars(np.argsort(order), bounds, targets, support)
     return centres
 
 
-def adjacency(nodes: int, links: Longs, order: Longs) -> tuple[Longs, Longs]:
-    """Return the neighbours of each node, by their rank: those of node i at [bounds[i], bounds[i + 1])."""
+def adjacency(nodes: int, links: Longs, strengths: Floats, order: Longs) -> tuple[Longs, Longs]:
+    """Return the neighbours of each node, those of node i at [bounds[i], bounds[i + 1]).
+
+    The most strongly linked come first; among equals, the first by rank.
+    """
     sources = np.concatenate([links[:, 0], links[:, 1]])
     targets = np.concatenate([links[:, 1], links[:, 0]])
-    sorting = np.lexsort((order[targets], sources))
+    sorting = np.lexsort((order[targets], -np.tile(strengths, 2), sources))
     bounds = np.concatenate([[0], np.cumsum(np.bincount(sources, minlength=nodes))]).astype(np.int64)
     return bounds, targets[sorting]
 
@@ -61,15 +66,22 @@ def _second_neighbours(nodes, bounds, targets, limit):  # type: ignore[no-untype
 
 
 @numba.njit(cache=True)
-def _gather_stars(ranked, bounds, targets):  # type: ignore[no-untyped-def]
+def _gather_stars(ranked, bounds, targets, support):  # type: ignore[no-untyped-def]
     centres = np.full(len(ranked), -1, np.int64)
     for node in ranked:
         if centres[node] >= 0:
             continue
         centres[node] = node
+        members = 1
         for at in range(bounds[node], bounds[node + 1]):
-            if centres[targets[at]] < 0:
+            if centres[targets[at]] >= 0:
+                continue
+            linked = 0  # members that speak for the newcomer
+            for other in range(bounds[targets[at]], bounds[targets[at] + 1]):
+                linked += centres[targets[other]] == node
+            if linked > support * members:
                 centres[targets[at]] = node
+                members += 1
     return centres
 
 

@@ -68,7 +68,7 @@ def _group(of_row: Longs, ranks: Longs, found: Scored, settings: ClusterSettings
     _, first = np.unique(of_row[by_rank], return_index=True)
     best = by_rank[first]
     merging = found.rewrite >= settings.threshold
-    centres = gather_stars(len(best), found.pairs[merging], rank(ranks[best]))
+    centres = gather_stars(len(best), found.pairs[merging], found.rewrite[merging], rank(ranks[best]))
     clusters = np.unique(centres, return_inverse=True)[1].astype(np.int64)
     return Nodes(of_row, best, centres, gather_stories(clusters, found, settings.story_threshold))
 

@@ -12,6 +12,7 @@ from cleaner.dedup.encode import Floats
 from cleaner.dedup.scored import Scored
 from cleaner.text.words import Longs
 
+_SUPPORT = 1 / 3  # share of a story's clusters that a newcomer is linked to; cuts weak bridges
 DAYS = 14  # reports on one event are published within two weeks of each other
 
 
@@ -39,7 +40,10 @@ def gather_stories(clusters: Longs, found: Scored, threshold: float) -> Longs:
     itself, so that stories do not chain; the clusters with the most links become centres first.
     """
     count = int(clusters.max(initial=-1)) + 1
-    ends = np.sort(clusters[found.pairs[found.story >= threshold]], axis=1)
-    links = np.unique(ends[ends[:, 0] < ends[:, 1]], axis=0)
+    ends = np.sort(clusters[found.pairs], axis=1)
+    between = (found.story >= threshold) & (ends[:, 0] < ends[:, 1])
+    links, places = np.unique(ends[between], axis=0, return_inverse=True)
+    strengths = np.zeros(len(links))
+    np.maximum.at(strengths, places.ravel(), found.story[between])
     degree = np.bincount(links.ravel(), minlength=count)
-    return gather_stars(count, links, rank(-degree, np.arange(count)))[clusters]
+    return gather_stars(count, links, strengths, rank(-degree, np.arange(count)), _SUPPORT)[clusters]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.dedup.cluster import gather_stars, neighbours_of_neighbours, rank
@@ -18,25 +20,45 @@ def array(links: set[tuple[int, int]]) -> np.ndarray:
     return np.array(sorted(links), np.int64).reshape(-1, 2)
 
 
+def stars(links: set[tuple[int, int]], order: Sequence[int], **options: float) -> list[int]:
+    """Return the centres of as many nodes as there are ranks, all links alike."""
+    centres = gather_stars(len(order), array(links), np.ones(len(links)), np.array(order), **options)
+    return [int(centre) for centre in centres]
+
+
 def test_a_chain_falls_apart() -> None:
-    centres = gather_stars(4, array({(0, 1), (1, 2), (2, 3)}), np.arange(4))
-    assert centres.tolist() == [0, 0, 2, 2]
+    centres = stars({(0, 1), (1, 2), (2, 3)}, range(4))
+    assert centres == [0, 0, 2, 2]
 
 
 def test_the_best_node_is_the_centre() -> None:
-    centres = gather_stars(4, array({(0, 1), (1, 2), (2, 3)}), np.array([3, 0, 2, 1]))
-    assert centres.tolist() == [1, 1, 1, 3]
+    centres = stars({(0, 1), (1, 2), (0, 2), (2, 3)}, [3, 0, 2, 1])
+    assert centres == [1, 1, 1, 3]
 
 
+def test_a_newcomer_needs_half_of_the_members() -> None:
+    # 3 is linked to the centre alone, and each of 1 and 2 to all others.
+    links = {(0, 1), (0, 2), (1, 2), (0, 3)}
+    assert stars(links, range(4)) == [0, 0, 0, 3]
+    assert stars(links, range(4), support=0.3) == [0, 0, 0, 0]
+
+
+def test_strong_links_come_first() -> None:
+    links, strengths = np.array([[0, 1], [0, 2]]), np.array([0.8, 0.9])
+    assert gather_stars(3, links, strengths, np.arange(3)).tolist() == [0, 1, 0]
+
+
+@settings(deadline=None)  # the first call compiles a kernel
 @given(LINKS, ORDERS)
 def test_members_are_linked_to_their_centre(links: set[tuple[int, int]], order: list[int]) -> None:
-    centres = gather_stars(NODES, array(links), np.array(order))
-    for node, centre in enumerate(centres.tolist()):
+    centres = stars(links, order)
+    for node, centre in enumerate(centres):
         assert centres[centre] == centre
         assert node == centre or (min(node, centre), max(node, centre)) in links
         assert order[centre] <= order[node]
 
 
+@settings(deadline=None)  # the first call compiles a kernel
 @given(LINKS)
 def test_neighbours_of_neighbours(links: set[tuple[int, int]]) -> None:
     near = {node: {other for pair in links if node in pair for other in pair} for node in range(NODES)}
