@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any, get_args, get_type_hints
 from cleaner.errors import SettingsError
 
 STAGES = ("repair", "strip", "identify", "flag")
+SURVIVORS = ("earliest", "longest", "cleanest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,12 @@ class ClusterSettings:
 
     threshold: float = 0.75  # least probability, for a link that clusters, that two texts are one article
     story_threshold: float = 0.5  # least probability, for a story, that two articles report one event
-    survivor: str = "earliest"  # "earliest" | "longest" | "cleanest" | "priority:FIELD"
+    survivor: str = "earliest"  # one of SURVIVORS, or "priority:FIELD": the largest number in that column
+
+    def __post_init__(self) -> None:
+        if self.survivor not in SURVIVORS and not re.fullmatch("priority:.+", self.survivor):
+            policies = ", ".join(SURVIVORS)
+            raise SettingsError(f"survivor: {self.survivor!r} is not a policy; there are {policies} and priority:FIELD")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,11 @@ class Settings:
     stages: tuple[str, ...] = STAGES
     strip: StripSettings = field(default_factory=StripSettings)
     cluster: ClusterSettings = field(default_factory=ClusterSettings)
+
+    def __post_init__(self) -> None:
+        for name in self.stages:
+            if name not in STAGES:
+                raise SettingsError(f"stages: no stage is called {name!r}; there are {', '.join(STAGES)}")
 
 
 def load_settings(path: Path) -> Settings:
@@ -49,9 +61,6 @@ def load_settings(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path}: {error}") from error
     settings: Settings = _from_table(Settings, table, str(path))
-    unknown = sorted(set(settings.stages) - set(STAGES))
-    if unknown:
-        raise SettingsError(f"{path}: stages: no stage is called {unknown[0]!r}; there are {', '.join(STAGES)}")
     return settings
 
 
@@ -63,7 +72,10 @@ def _from_table(cls: type, table: dict[str, Any], place: str) -> Any:
         if key not in types:
             raise SettingsError(f"{place}: unknown key {key!r}; there are {', '.join(types)}")
         values[key] = _coerced(types[key], value, f"{place}: {key}")
-    return cls(**values)
+    try:
+        return cls(**values)
+    except SettingsError as error:
+        raise SettingsError(f"{place}: {error}") from None
 
 
 def _coerced(kind: Any, value: Any, place: str) -> Any:

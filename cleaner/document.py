@@ -123,8 +123,8 @@ def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Ed
     """Return edits of `text` that do what `first` and then `second` do.
 
     first: in the coordinates of `text`; second: in those of `apply(text, first)`.
-    An edit of `second` that overlaps what `first` wrote swallows it and keeps its own rule, so that the
-    rule named is the one that had the last word.
+    Edits that overlap become one, which bears the name of the longest of them, the later one if they tie:
+    a line that goes takes with it what was mended inside.
     """
     between = apply(text, first)
     composed, shift = [], 0
@@ -133,7 +133,7 @@ def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Ed
         end = max(edit.end for edit in (*earlier, *later))
         span = between[start:end]
         old, new = apply(span, _moved(earlier, -start)), apply(span, _moved(later, -start))
-        author = max(later or earlier, key=lambda edit: len(edit.old))
+        author = max((*later, *earlier), key=lambda edit: len(edit.old))
         if old != new:
             composed.append(Edit(author.stage, author.rule, start + shift, old, new))
         shift += len(old) - len(span)

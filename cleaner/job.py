@@ -147,8 +147,12 @@ def _compared_columns(table: pa.Table, settings: Settings) -> pa.Table:
     policy, _, name = settings.cluster.survivor.partition(":")
     if policy != "priority":
         return columns
-    values = [orjson.loads(row).get(name) if row else None for row in table["columns"].to_pylist()]
-    return columns.append_column("priority", pa.array(values))
+    values = [_number(orjson.loads(row).get(name)) if row else None for row in table["columns"].to_pylist()]
+    return columns.append_column("priority", pa.array(values, pa.float64()))
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
 
 
 def _no_clustering(rows: int) -> Clustering:

@@ -51,10 +51,27 @@ def test_inverting_twice_is_nothing(data: st.DataObject, text: str) -> None:
     assert invert(invert(edits)) == edits
 
 
-def test_the_edit_with_the_last_word_names_the_composed_edit() -> None:
-    first = [Edit("strip", "leftover-html", 5, "<b>", "")]
-    second = [Edit("strip", "newsletter", 0, "Sign up now!", "")]
-    assert compose("Sign <b>up now!", first, second) == [Edit("strip", "newsletter", 0, "Sign <b>up now!")]
+@pytest.mark.parametrize(
+    ("text", "first", "second", "composed"),
+    [
+        (
+            "Sign <b>up now!",
+            [Edit("strip", "leftover-html", 5, "<b>")],
+            [Edit("strip", "newsletter", 0, "Sign up now!")],
+            [Edit("strip", "newsletter", 0, "Sign <b>up now!")],
+        ),
+        (
+            "It costs 5 EUR.",
+            [Edit("repair", "mojibake", 11, "EUR", "\xad€uro")],
+            [Edit("repair", "soft-hyphen", 11, "\xad")],
+            [Edit("repair", "mojibake", 11, "EUR", "€uro")],
+        ),
+    ],
+)
+def test_composed_edits_bear_the_name_of_the_longest(
+    text: str, first: list[Edit], second: list[Edit], composed: list[Edit]
+) -> None:
+    assert compose(text, first, second) == composed
 
 
 @pytest.mark.parametrize(

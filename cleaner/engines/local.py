@@ -34,11 +34,11 @@ def clean_batches(
     workers: None for one a core. A single batch is cleaned in this process, since starting another takes
     longer. No more than two batches a worker are held at a time.
     """
+    pipeline = Pipeline(settings)  # here too, so that settings that cannot be are told before any work
     workers = workers or available_cores()
     batches = iter(batches)
     first = list(islice(batches, 2))
     if workers == 1 or len(first) < 2:
-        pipeline = Pipeline(settings)
         yield from (clean_batch(batch, pipeline) for batch in chain(first, batches))
         return
     # Forking a process that has threads, as Arrow's has, can deadlock.

@@ -1,0 +1,128 @@
+"""The command line: results on stdout, the rest on stderr, honest exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ARTICLE = "The mayor of Holmby opened the new bridge on Tuesday.\n- Advertisement -\nSteve Wright (Steve Wright) was there."
+CORPUS = json.dumps({"id": "bridge", "text": ARTICLE}) + "\n"
+
+
+def cleaner(*arguments: str | Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "cleaner", *map(str, arguments)]
+    environment = {**os.environ, "COLUMNS": "200"}
+    return subprocess.run(command, input=stdin, capture_output=True, text=True, env=environment, check=False)
+
+
+def test_a_run_reads_standard_input_and_ends_with_one_json_object(tmp_path: Path) -> None:
+    finished = cleaner("run", "-", "-o", tmp_path / "out", "--json", stdin=CORPUS)
+    assert (finished.returncode, finished.stderr) == (0, "")
+    summary = json.loads(finished.stdout)
+    assert (summary["documents"], summary["kept"], summary["out"]) == (1, 1, str(tmp_path / "out"))
+
+
+def test_quarantined_input_is_exit_code_3(tmp_path: Path) -> None:
+    finished = cleaner("clean", "-", "-o", tmp_path / "out", stdin=CORPUS + "not json\n")
+    assert finished.returncode == 3
+    assert "1 quarantined" in finished.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["run", "nowhere", "-o", "OUT"], 2, "nowhere: no such file or folder"),
+        (["run", "-", "-o", "OUT", "--text-field", "body"], 2, "no column 'body'; there are id, text"),
+        (["run", "-", "-o", "OUT", "--config", "nowhere.toml"], 2, "nowhere.toml"),
+        (["run", "-", "-o", "FILE"], 4, "cannot be written"),
+        (["run"], 2, "Missing argument"),
+        (["explain", "-", "--id", "other"], 2, "no document has the id 'other'"),
+        (["rules", "show", "advert-makrer"], 2, "advert-marker"),
+        (["rules", "check", "nowhere.toml"], 2, "nowhere.toml"),
+    ],
+)
+def test_what_cannot_be_is_told_on_stderr(tmp_path: Path, arguments: list[str], code: int, told: str) -> None:
+    (tmp_path / "file").write_text("")
+    places = {"OUT": str(tmp_path / "out"), "FILE": str(tmp_path / "file")}
+    finished = cleaner(*(places.get(argument, argument) for argument in arguments), stdin=CORPUS)
+    assert finished.returncode == code
+    assert told in finished.stderr
+    assert finished.stdout == ""
+    assert "Traceback" not in finished.stderr
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ("stage = []", "unknown key 'stage'; there are stages, strip, cluster"),
+        ('stages = ["scrub"]', "no stage is called 'scrub'"),
+        ("[cluster]\nthreshold = 'high'", "cluster: threshold: 'high' is not a float"),
+        ("[cluster]\nsurvivor = 'best'", "'best' is not a policy"),
+        ("[strip]\noff = ['no-such-rule']", "no-such-rule"),
+        ("[strip]\npacks = ['nowhere.toml']", "nowhere.toml"),
+        ("stages = [", "cleaner.toml"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_told(tmp_path: Path, settings: str, told: str) -> None:
+    (tmp_path / "cleaner.toml").write_text(settings)
+    finished = cleaner("run", "-", "-o", tmp_path / "out", "--config", tmp_path / "cleaner.toml", stdin=CORPUS)
+    assert finished.returncode == 2
+    assert told in finished.stderr
+    assert not (tmp_path / "out" / "_SUCCESS").exists()
+
+
+def test_a_rule_pack_of_ones_own(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(
+        """
+[[rule]]
+id = "bridge-club"
+why = "The paper's own club."
+scope = "line"
+languages = ["en"]
+pattern = "join our bridge club.*"
+hint = ["bridge club"]
+hits = [["Rain.\\nJoin our bridge club today", "Join our bridge club today"]]
+misses = ["They asked him to join our bridge club."]
+"""
+    )
+    (tmp_path / "cleaner.toml").write_text(f"[strip]\npacks = ['{tmp_path / 'own.toml'}']\noff = ['advert-marker']")
+    row = json.dumps({"text": ARTICLE + "\nJoin our bridge club!"})
+    out = tmp_path / "out"
+    cleaner("clean", "-", "-o", out, "--config", tmp_path / "cleaner.toml", stdin=row)
+    (written,) = (out / "documents" / "part-00000.jsonl").read_text().splitlines()
+    assert json.loads(written)["text"] == ARTICLE
+
+
+def test_explain_shows_what_was_taken_and_flagged_and_by_what(tmp_path: Path) -> None:
+    finished = cleaner("explain", "-", "--id", "bridge", stdin=CORPUS)
+    assert finished.returncode == 0
+    assert "- Advertisement -" in finished.stdout
+    assert "⟨advert-marker⟩" in finished.stdout
+    assert "name-echo" in finished.stdout
+
+
+def test_escapes_in_a_text_do_not_reach_the_terminal() -> None:
+    row = json.dumps({"id": "a\x1b[31m", "text": "Rain \x1b]0;owned\x07 fell."})
+    finished = cleaner("explain", "-", "--id", "a\x1b[31m", stdin=row)
+    assert finished.returncode == 0
+    assert "\x1b" not in finished.stdout
+
+
+def test_rules_are_listed_and_shown() -> None:
+    listed = cleaner("rules", "list", "--language", "de")
+    assert listed.returncode == 0
+    assert len(listed.stdout.splitlines()) > 5
+    shown = cleaner("rules", "show", "advert-marker")
+    assert "takes" in shown.stdout
+    assert "leaves" in shown.stdout
+    assert "rules hold for their examples" in cleaner("rules", "check").stdout
+
+
+def test_colour_is_left_out_where_it_is_not_wanted(tmp_path: Path) -> None:
+    finished = cleaner("run", "-", "-o", tmp_path / "out", stdin=CORPUS)
+    assert "\x1b" not in finished.stdout
