@@ -121,7 +121,7 @@ def test_rules_are_switched_off_and_added(tmp_path: Path) -> None:
     own = Strip(StripSettings(packs=(str(pack),), off=("share-bar",)))
     assert own(Document("", text)).text == "Rain fell.\nShare this article"
     with pytest.raises(RuleError, match="no rule 'nobody'"):
-        Strip(StripSettings(off=("nobody",)))(Document("", text))
+        Strip(StripSettings(off=("nobody",)))
 
 
 HEAVY = ["Rain fell. ", "Rain fell.\n", "<a ", "<!--", "<script>", "<b x ", "<b>x</b>", "date 2021-03-04\n"]

@@ -31,10 +31,17 @@ Pass = Callable[[str, Sequence[Line]], Sequence[Cut]]
 
 @dataclass(frozen=True)
 class Strip:
-    """The stage that removes debris: markup, what rules know, what stands twice, what does not belong."""
+    """The stage that removes debris: markup, what rules know, what stands twice, what does not belong.
+
+    Raises RuleError where the settings name rules or packs that do not exist or do not load.
+    """
 
     name: ClassVar[str] = STAGE
     settings: StripSettings = field(default_factory=StripSettings)
+
+    def __post_init__(self) -> None:
+        if self.settings.packs or self.settings.off:
+            _passes(self.settings)  # a user's mistake shows before the first document
 
     def __call__(self, document: Document) -> Document:
         """Return the document without its debris, and with the date that stood above its text."""
