@@ -3,11 +3,11 @@
 usage: train_pairs.py DOCS.jsonl.gz LABELS.jsonl.gz [--out cleaner/dedup/pair_models.json]
 
 DOCS has `id` and `text`, best as the pipeline cleaned it; LABELS has `id`, `group` (rewrites of one article,
-or null), `set` (where it comes from) and `event` (same-event articles, or null). The features of a pair depend
-on the corpus around it, so each pair is seen in two: the whole corpus, and a handful of texts, where the
-background alone knows what is rare; there once more with every other text abridged, because an abridgement is
-a rewrite too. Weights keep the sign that their meaning gives them: what speaks for a pair never counts
-against it, whatever else it correlates with here.
+or null), `set` (where it comes from) and `event` (same-event articles, or null). The features of a pair
+depend on the corpus around it, so each pair is seen in two: the whole corpus, and a handful of texts, where
+the background alone knows what is rare; there once more with every other text abridged, because an
+abridgement is a rewrite too. Weights keep the sign that their meaning gives them: what speaks for a pair
+never counts against it, whatever else it correlates with here.
 """
 
 from __future__ import annotations
