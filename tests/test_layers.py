@@ -14,8 +14,8 @@ PACKAGE = Path(__file__).parents[1] / "cleaner"
 FLOORS = [
     ["errors"],
     ["document", "config"],
-    ["rules"],
     ["text"],
+    ["rules"],
     ["stages.repair", "stages.strip", "stages.identify", "stages.flag"],
     ["pipeline"],
     ["arrow"],

@@ -1,0 +1,90 @@
+"""Packs of rules in TOML, and all that can be wrong with them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from cleaner.errors import RuleError
+from cleaner.rules.faults import rule_faults, table_faults
+from cleaner.rules.rule import Rule
+from cleaner.rules.scan import RuleSet
+
+_HEADER = re.compile(r"^\s*\[\[\s*rule\s*\]\]", re.MULTILINE)
+
+
+def builtin(name: str) -> Path:
+    """Return the folder of the built-in packs called `name`: "debris" or "translation"."""
+    package = Path(__file__).parents[1]
+    shipped = package / "_rules"  # in a wheel; a checkout has them beside the package
+    return (shipped if shipped.is_dir() else package.parent / "rules") / name
+
+
+def load(paths: Iterable[str | Path]) -> RuleSet:
+    """Return the rules of files and folders of TOML. Raises RuleError with all that is wrong with them."""
+    rules, problems = _read(paths)
+    if problems:
+        raise RuleError("\n".join(problems))
+    return RuleSet(rules)
+
+
+def check(paths: Iterable[str | Path]) -> list[str]:
+    """Return all that is wrong with the packs at `paths`, one `file:line: rule 'id' ...; cure` each."""
+    return _read(paths)[1]
+
+
+def _read(paths: Iterable[str | Path]) -> tuple[list[Rule], list[str]]:
+    """Return the sound rules of `paths` and what is wrong with the others."""
+    rules: dict[str, Rule] = {}
+    problems: list[str] = []
+    for file in _files(paths, problems):
+        for rule in _file_rules(file, problems):
+            if rule.id in rules:
+                first = rules[rule.id].place
+                problems.append(f"{rule.place}: rule {rule.id!r} is also at {first}; rename one of them")
+            else:
+                rules[rule.id] = rule
+    return list(rules.values()), problems
+
+
+def _files(paths: Iterable[str | Path], problems: list[str]) -> Iterator[Path]:
+    for path in map(Path, paths):
+        if path.is_dir():
+            yield from sorted(path.glob("*.toml"))
+        elif path.is_file():
+            yield path
+        else:
+            problems.append(f"{path}: there is no such pack; name a TOML file or a folder of them")
+
+
+def _file_rules(file: Path, problems: list[str]) -> Iterator[Rule]:
+    """Yield the sound rules of one file, and add what is wrong with the others to `problems`."""
+    try:
+        source = file.read_text(encoding="utf-8")
+        document = tomllib.loads(source)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        problems.append(f"{file}: {error}; a pack is UTF-8 TOML of [[rule]] tables")
+        return
+    tables = document.pop("rule", [])
+    problems += [f"{file}: unknown key {key!r}; a pack holds [[rule]] tables only" for key in document]
+    places = [source.count("\n", 0, match.end()) + 1 for match in _HEADER.finditer(source)]
+    for index, table in enumerate(tables):
+        place = f"{file}:{places[index]}" if len(places) == len(tables) else f"{file}"
+        faults = list(table_faults(table))
+        if not faults:
+            rule = _from_table(table, file.stem, place)
+            faults = list(rule_faults(rule))
+            if not faults:
+                yield rule
+        problems += [f"{place}: rule {table.get('id', index + 1)!r} {fault}" for fault in faults]
+
+
+def _from_table(table: dict[str, Any], pack: str, place: str) -> Rule:
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in table.items()
+    }
+    values["hits"] = tuple(map(tuple, table["hits"]))
+    return Rule(**{"family": pack, **values}, place=place)
