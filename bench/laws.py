@@ -28,7 +28,9 @@ def broken_laws(document: Document) -> list[str]:
     if first.original != document.text:
         broken.append(f"not undone: {document.id}")
     if second.text != first.text:
-        broken.append(f"not stable: {document.id}: {[(edit.rule, edit.old[:60]) for edit in second.edits[:2]]}")
+        broken.append(
+            f"not stable: {document.id}: {[(edit.rule, edit.old[:60]) for edit in second.edits[:2]]}"
+        )
     return broken
 
 

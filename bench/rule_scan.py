@@ -12,11 +12,12 @@ import sys
 import time
 from itertools import islice
 
-from cleaner.rules import Rule, RuleSet, _taken, builtin, load
+from cleaner.rules import Rule, RuleSet, builtin, load
+from cleaner.rules.faults import taken_pieces
 
 
 def loop(rules: RuleSet, text: str) -> list[tuple[str, str]]:
-    return sorted((rule.id, piece) for rule in rules for piece in _taken(rule, text))
+    return sorted((rule.id, piece) for rule in rules for piece in taken_pieces(rule, text))
 
 
 def scan(rules: RuleSet, text: str) -> list[tuple[str, str]]:

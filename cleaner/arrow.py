@@ -47,7 +47,9 @@ COLUMNS = pa.schema(
 )
 
 
-def clean_batch(batch: pa.RecordBatch, pipeline: Pipeline | None = None, *, text: str = "text") -> pa.RecordBatch:
+def clean_batch(
+    batch: pa.RecordBatch, pipeline: Pipeline | None = None, *, text: str = "text"
+) -> pa.RecordBatch:
     """Return the same rows in the same order, cleaned, their other columns untouched.
 
     batch: has the articles in the string column `text`; its columns "id" and "published" are used where

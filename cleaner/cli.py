@@ -40,9 +40,15 @@ def main() -> None:
 def _reading(command: Command) -> Command:
     """Add the arguments of every command that reads a corpus."""
     for option in (
-        click.option("--date-field", default="published", metavar="NAME", help="Column of the date of publication."),
-        click.option("--text-field", default="text", metavar="NAME", help="Column of the text.  [default: text]"),
-        click.option("--id-field", metavar="NAME", help="Column of the id.  [default: id, else file and line]"),
+        click.option(
+            "--date-field", default="published", metavar="NAME", help="Column of the date of publication."
+        ),
+        click.option(
+            "--text-field", default="text", metavar="NAME", help="Column of the text.  [default: text]"
+        ),
+        click.option(
+            "--id-field", metavar="NAME", help="Column of the id.  [default: id, else file and line]"
+        ),
         click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings, as TOML."),
         click.argument("inputs", nargs=-1, required=True),
     ):
@@ -54,9 +60,16 @@ def _writing(command: Command) -> Command:
     """Add the options of every command that writes an output folder."""
     for option in (
         click.option("--json", "as_json", is_flag=True, help="End with one JSON object on stdout."),
-        click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes.  [default: one a core]"),
         click.option(
-            "-o", "--out", type=click.Path(path_type=Path), default=Path("out"), help="Folder to write.", show_default=True
+            "--workers", type=click.IntRange(1), metavar="N", help="Processes.  [default: one a core]"
+        ),
+        click.option(
+            "-o",
+            "--out",
+            type=click.Path(path_type=Path),
+            default=Path("out"),
+            help="Folder to write.",
+            show_default=True,
         ),
     ):
         command = option(command)
@@ -189,7 +202,9 @@ def check_rules(packs: tuple[Path, ...]) -> None:
 
 @rules.command("show")
 @click.argument("id")
-@click.option("--pack", "packs", multiple=True, type=click.Path(path_type=Path), help="Look in this pack too.")
+@click.option(
+    "--pack", "packs", multiple=True, type=click.Path(path_type=Path), help="Look in this pack too."
+)
 def show_rule(id: str, packs: tuple[Path, ...]) -> None:
     """Show the rule ID: why it is there, what it takes and what it leaves."""
     from cleaner.report.terminal import print_rule

@@ -34,7 +34,9 @@ class ClusterSettings:
     def __post_init__(self) -> None:
         if self.survivor not in SURVIVORS and not re.fullmatch("priority:.+", self.survivor):
             policies = ", ".join(SURVIVORS)
-            raise SettingsError(f"survivor: {self.survivor!r} is not a policy; there are {policies} and priority:FIELD")
+            raise SettingsError(
+                f"survivor: {self.survivor!r} is not a policy; there are {policies} and priority:FIELD"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def load_settings(path: Path) -> Settings:
 
 
 def _from_table(cls: type, table: dict[str, Any], place: str) -> Any:
-    """Return an instance of the dataclass `cls` with the values of `table`, its other fields at their defaults."""
+    """Return an instance of the dataclass `cls` with the values of `table`, the rest at their defaults."""
     types = get_type_hints(cls)
     values = {}
     for key, value in table.items():

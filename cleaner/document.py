@@ -143,7 +143,8 @@ def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Ed
 def _overlapping(first: Sequence[Edit], second: Sequence[Edit]) -> Iterator[tuple[list[Edit], list[Edit]]]:
     """Yield the edits of both sides in groups that share characters, in the order of the text."""
     edits = sorted(
-        [(edit.start, edit.end, 0, edit) for edit in first] + [(edit.start, edit.end, 1, edit) for edit in second],
+        [(edit.start, edit.end, 0, edit) for edit in first]
+        + [(edit.start, edit.end, 1, edit) for edit in second],
         key=lambda item: item[:3],
     )
     group: tuple[list[Edit], list[Edit]] = ([], [])

@@ -62,7 +62,10 @@ class Ledger:
     def as_dict(self) -> dict[str, Any]:
         """Return the counts as JSON holds them, rules and languages by name."""
         counts = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return {name: dict(sorted(value.items())) if isinstance(value, Counter) else value for name, value in counts.items()}
+        return {
+            name: dict(sorted(value.items())) if isinstance(value, Counter) else value
+            for name, value in counts.items()
+        }
 
 
 def removed_characters(edits: pa.ListArray) -> NDArray[np.int64]:

@@ -6,7 +6,13 @@ import pyarrow as pa
 
 from cleaner.arrow import COLUMNS, clean_batch
 
-TEXTS = ["Rain is coming.\n- Advertisement -", None, "", "The mayor said so, twice.", "Snow.\n- Advertisement -"]
+TEXTS = [
+    "Rain is coming.\n- Advertisement -",
+    None,
+    "",
+    "The mayor said so, twice.",
+    "Snow.\n- Advertisement -",
+]
 
 
 def batch() -> pa.RecordBatch:
@@ -19,7 +25,13 @@ def test_rows_order_and_other_columns_stay() -> None:
     cleaned = clean_batch(batch())
     assert cleaned.column("page").equals(batch().column("page"))
     assert cleaned.column("tags").equals(batch().column("tags"))
-    assert cleaned.column("text").to_pylist() == ["Rain is coming.", "", "", "The mayor said so, twice.", "Snow."]
+    assert cleaned.column("text").to_pylist() == [
+        "Rain is coming.",
+        "",
+        "",
+        "The mayor said so, twice.",
+        "Snow.",
+    ]
     assert cleaned.column("status").to_pylist() == ["kept", "dropped", "dropped", "kept", "kept"]
 
 

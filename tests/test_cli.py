@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
-ARTICLE = "The mayor of Holmby opened the new bridge on Tuesday.\n- Advertisement -\nSteve Wright (Steve Wright) was there."
+ARTICLE = """\
+The mayor of Holmby opened the new bridge on Tuesday.
+- Advertisement -
+Steve Wright (Steve Wright) was there."""
 CORPUS = json.dumps({"id": "bridge", "text": ARTICLE}) + "\n"
 
 
@@ -70,7 +73,9 @@ def test_what_cannot_be_is_told_on_stderr(tmp_path: Path, arguments: list[str], 
 )
 def test_a_setting_that_cannot_be_is_told(tmp_path: Path, settings: str, told: str) -> None:
     (tmp_path / "cleaner.toml").write_text(settings)
-    finished = cleaner("run", "-", "-o", tmp_path / "out", "--config", tmp_path / "cleaner.toml", stdin=CORPUS)
+    finished = cleaner(
+        "run", "-", "-o", tmp_path / "out", "--config", tmp_path / "cleaner.toml", stdin=CORPUS
+    )
     assert finished.returncode == 2
     assert told in finished.stderr
     assert not (tmp_path / "out" / "_SUCCESS").exists()
@@ -90,7 +95,9 @@ hits = [["Rain.\\nJoin our bridge club today", "Join our bridge club today"]]
 misses = ["They asked him to join our bridge club."]
 """
     )
-    (tmp_path / "cleaner.toml").write_text(f"[strip]\npacks = ['{tmp_path / 'own.toml'}']\noff = ['advert-marker']")
+    (tmp_path / "cleaner.toml").write_text(
+        f"[strip]\npacks = ['{tmp_path / 'own.toml'}']\noff = ['advert-marker']"
+    )
     row = json.dumps({"text": ARTICLE + "\nJoin our bridge club!"})
     out = tmp_path / "out"
     cleaner("clean", "-", "-o", out, "--config", tmp_path / "cleaner.toml", stdin=row)

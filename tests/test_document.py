@@ -21,7 +21,7 @@ HOSTILE = st.text(
 
 @st.composite
 def edits_of(draw: st.DrawFn, text: str, stage: str) -> list[Edit]:
-    """Return one stage's edits of `text`: sorted and not overlapping, empty ones and insertions among them."""
+    """Return one stage's edits of `text`: sorted, not overlapping, empty ones and insertions among them."""
     bounds = sorted(draw(st.lists(st.integers(0, len(text)), max_size=10)))
     spans = zip(bounds[::2], bounds[1::2], strict=False)
     return [Edit(stage, draw(st.sampled_from("pqr")), a, text[a:b], draw(HOSTILE)) for a, b in spans]

@@ -57,7 +57,11 @@ def corpus(tmp_path: Path) -> Path:
 
 def test_a_run_writes_the_files_and_fields_of_the_contract(corpus: Path, tmp_path: Path) -> None:
     job.run([str(corpus)], tmp_path / "out")
-    names = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    names = {
+        path.relative_to(tmp_path / "out").as_posix()
+        for path in (tmp_path / "out").rglob("*")
+        if path.is_file()
+    }
     assert names == {
         SUCCESS,
         "clusters.jsonl",

@@ -20,6 +20,7 @@ FLOORS = [
     ["pipeline"],
     ["arrow"],
     ["dedup", "ledger", "corroborate"],
+    ["relations"],
     ["io.decode", "io.files", "io.records", "io.spool", "io.output", "io.documents"],
     ["io.text", "io.jsonl"],
     ["io.reader"],

@@ -42,7 +42,11 @@ def rows(out: Path) -> Rows:
 
 def pieces(name: str) -> list[Any]:
     """Return (article, piece) for all that the expectations say under `name`."""
-    return [pytest.param(id, piece, id=f"{id[:3]}-{str(piece)[:40]}") for id, a in ARTICLES.items() for piece in a.get(name, [])]
+    return [
+        pytest.param(id, piece, id=f"{id[:3]}-{str(piece)[:40]}")
+        for id, a in ARTICLES.items()
+        for piece in a.get(name, [])
+    ]
 
 
 def repaired(piece: str) -> str:
@@ -68,7 +72,11 @@ def test_what_stood_twice_stands_once(rows: Rows, id: str, piece: str) -> None:
 def test_artefacts_are_flagged(rows: Rows, id: str, wanted: list[str]) -> None:
     family, span, *suggestion = wanted
     text, flags = rows[id]["text"], [flag for flag in rows[id]["flags"] if flag["rule"] == family]
-    covering = [flag for flag in flags if span in text[flag["start"] : flag["end"]] or text[flag["start"] : flag["end"]] in span]
+    covering = [
+        flag
+        for flag in flags
+        if span in text[flag["start"] : flag["end"]] or text[flag["start"] : flag["end"]] in span
+    ]
     assert covering, f"{family} flags: {[text[flag['start'] : flag['end']] for flag in flags]}"
     if suggestion:
         assert suggestion[0] in [flag["suggestion"] for flag in covering]

@@ -65,9 +65,7 @@ class Nodes:
 
 
 def link_rows(rows: Rows, nodes: Nodes, links: Links) -> pa.Table:
-    """Return LINKS: between distinct texts, between copies, and from each member to its representative.
-
-    """
+    """Return LINKS: between distinct texts, between copies, and from each member to its representative."""
     found = sorted(_oriented(nodes, links), key=lambda item: item[:2])
     columns = [
         pa.array(rows.order[[one for one, _, _ in found]] if found else [], pa.int64()),

@@ -58,7 +58,7 @@ def _mapped(
 
 
 def _start_worker(settings: Settings) -> None:
-    global _pipeline  # noqa: PLW0603  a worker has no other place that outlives a call
+    global _pipeline
     _pipeline = Pipeline(settings)
 
 

@@ -31,7 +31,7 @@ _READ = ("id", "text")
 
 
 def document_rows(table: pa.Table) -> Iterator[tuple[str | None, dict[str, Any]]]:
-    """Yield, for each row of `table`, the name of the text file it was, if it was one, and its row of the contract.
+    """Yield, for each row of `table`, the name of the text file it was, if any, and its row of the contract.
 
     table: has the columns of `FIELDS`, and "name" and "columns" as the readers fill them.
     """

@@ -66,7 +66,9 @@ def _files_of(given: str) -> Iterator[InputFile]:
         file = _input_file(path, path.parent)
         if file is None:
             kinds = ", ".join(_FORMATS)
-            raise InputError(f"{given}: files of this kind are not read; there are {kinds}, plain, .gz or .zst")
+            raise InputError(
+                f"{given}: files of this kind are not read; there are {kinds}, plain, .gz or .zst"
+            )
         yield file
     elif glob.has_magic(given):
         matches = (Path(match) for match in sorted(glob.glob(given, recursive=True)))

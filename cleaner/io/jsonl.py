@@ -50,7 +50,7 @@ def _parsed(line: bytes) -> dict[str, Any]:
     except orjson.JSONDecodeError:
         row = _parsed_leniently(decode(line))
     if not isinstance(row, dict):
-        raise ValueError(f"the line holds {type(row).__name__}")  # noqa: TRY004
+        raise ValueError(f"the line holds {type(row).__name__}")
     return row
 
 
@@ -64,7 +64,9 @@ def _check_columns(file: InputFile, row: dict[str, Any], fields: Fields) -> None
     for option, name in (("--text-field", fields.text), ("--id-field", fields.id)):
         if name is not None and name not in row:
             there = ", ".join(sorted(row)) or "none"
-            raise InputError(f"{file.path}: no column {name!r}; there are {there}; name another with {option}")
+            raise InputError(
+                f"{file.path}: no column {name!r}; there are {there}; name another with {option}"
+            )
 
 
 def _record(file: InputFile, number: int, row: dict[str, Any], fields: Fields) -> Record | Rejected:

@@ -25,7 +25,7 @@ _NAME_BYTES = 200
 
 
 class OutputFolder:
-    """Where a run writes. Entered, it clears an earlier run's files; left without error, it is marked whole."""
+    """Where a run writes: entered, cleared of an earlier run's files; left without error, marked whole."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

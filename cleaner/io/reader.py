@@ -40,7 +40,9 @@ class Reader:
             try:
                 raw = open_raw(file)
             except OSError as error:
-                self.rejected.append(Rejected(file.path, None, f"cannot be opened: {error.strerror}", file.name))
+                self.rejected.append(
+                    Rejected(file.path, None, f"cannot be opened: {error.strerror}", file.name)
+                )
                 continue
             with closing(raw):
                 for item in _READERS[file.format](file, raw, self.fields):
@@ -51,7 +53,7 @@ class Reader:
             self.digests[file.path] = raw.hexdigest()
 
     def batches(self) -> Iterator[pa.RecordBatch]:
-        """Yield the records as batches of `SCHEMA`, each small enough to clean in one go; the last may be empty."""
+        """Yield the records as batches of `SCHEMA` of bounded size, at least one; it may be empty."""
         rows: list[Record] = []
         characters = 0
         for record in self.records():

@@ -56,7 +56,9 @@ def print_summary(result: Result) -> None:
     if ledger.edits:
         console.print(_rules_table(ledger.edits, ledger.removed))
     if ledger.flags:
-        console.print("Flags: " + ", ".join(f"{name} {count:,}" for name, count in ledger.flags.most_common()))
+        console.print(
+            "Flags: " + ", ".join(f"{name} {count:,}" for name, count in ledger.flags.most_common())
+        )
     _print_links(console, result)
     console.print(f"Written to {_shown(str(result.out))}/", markup=False)
 
@@ -155,7 +157,9 @@ def print_rules(rules: Sequence[Rule]) -> None:
 def print_rule(rule: Rule) -> None:
     """Print one rule with its examples."""
     console = Console(highlight=False, soft_wrap=True)
-    console.print(Text(rule.id, style="bold"), Text(f"{rule.family}, {rule.scope}  {rule.place}", style="dim"))
+    console.print(
+        Text(rule.id, style="bold"), Text(f"{rule.family}, {rule.scope}  {rule.place}", style="dim")
+    )
     console.print(Text(rule.why))
     console.print(Text(f"pattern  {rule.pattern}"))
     for text, *taken in rule.hits:

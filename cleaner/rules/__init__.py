@@ -12,8 +12,18 @@ Case never matters. Patterns are google-re2's, where `\w`, `\b` and `\d` are ASC
 lines only. A line rule for lines of up to 80 code points may do without: all of these share one automaton.
 """
 
-from cleaner.rules.packs import builtin, check, load
+from cleaner.rules.packs import builtin, check, load, pack_files
 from cleaner.rules.rule import LONGEST_WITHOUT_HINT, SCOPES, Match, Rule
 from cleaner.rules.scan import RuleSet
 
-__all__ = ["LONGEST_WITHOUT_HINT", "SCOPES", "Match", "Rule", "RuleSet", "builtin", "check", "load"]
+__all__ = [
+    "LONGEST_WITHOUT_HINT",
+    "SCOPES",
+    "Match",
+    "Rule",
+    "RuleSet",
+    "builtin",
+    "check",
+    "load",
+    "pack_files",
+]

@@ -85,19 +85,19 @@ def _pattern_faults(rule: Rule) -> Iterator[str]:
 
 def _example_faults(rule: Rule) -> Iterator[str]:
     for text, *wanted in rule.hits:
-        taken = _taken(rule, text)
+        taken = taken_pieces(rule, text)
         if not wanted:
             yield f"has the hit {text!r} without what goes; write [text, what goes]"
         elif taken != wanted:
             yield f"takes {taken!r} of its hit {text!r}, not {wanted!r}; mend the pattern or the hit"
-        elif _taken(rule, text, hinted=True) != wanted:
+        elif taken_pieces(rule, text, hinted=True) != wanted:
             yield f"has no hint that stands in its hit {text!r}; add one that does"
     for text in rule.misses:
-        if _taken(rule, text):
+        if taken_pieces(rule, text):
             yield f"matches its own miss {text!r}; narrow the pattern or move the example to hits"
 
 
-def _taken(rule: Rule, text: str, *, hinted: bool = False) -> list[str]:
+def taken_pieces(rule: Rule, text: str, *, hinted: bool = False) -> list[str]:
     """Return what `rule` takes from `text`: from all lines, or only from those that hold one of its hints."""
     pattern, whole = compiled(rule), readable(text)
     taken, reached = [], 0

@@ -40,7 +40,7 @@ def _read(paths: Iterable[str | Path]) -> tuple[list[Rule], list[str]]:
     """Return the sound rules of `paths` and what is wrong with the others."""
     rules: dict[str, Rule] = {}
     problems: list[str] = []
-    for file in _files(paths, problems):
+    for file in pack_files(paths):
         for rule in _file_rules(file, problems):
             if rule.id in rules:
                 first = rules[rule.id].place
@@ -50,18 +50,17 @@ def _read(paths: Iterable[str | Path]) -> tuple[list[Rule], list[str]]:
     return list(rules.values()), problems
 
 
-def _files(paths: Iterable[str | Path], problems: list[str]) -> Iterator[Path]:
+def pack_files(paths: Iterable[str | Path]) -> Iterator[Path]:
+    """Yield the packs that `paths`, files or folders, hold; a path that does not exist as it is."""
     for path in map(Path, paths):
-        if path.is_dir():
-            yield from sorted(path.glob("*.toml"))
-        elif path.is_file():
-            yield path
-        else:
-            problems.append(f"{path}: there is no such pack; name a TOML file or a folder of them")
+        yield from sorted(path.glob("*.toml")) if path.is_dir() else [path]
 
 
 def _file_rules(file: Path, problems: list[str]) -> Iterator[Rule]:
     """Yield the sound rules of one file, and add what is wrong with the others to `problems`."""
+    if not file.is_file():
+        problems.append(f"{file}: there is no such pack; name a TOML file or a folder of them")
+        return
     try:
         source = file.read_text(encoding="utf-8")
         document = tomllib.loads(source)

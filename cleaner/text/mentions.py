@@ -26,7 +26,7 @@ _ONE_WORD = re.compile(rf"(?:{_UP}{_SMALL}{{0,2}}['’]?)?{_UP}{_SMALL}+")
 # What may stand between two words of one name: a blank, a hyphen, initials, a particle.
 _PARTICLES = "al|bin|d[aiu]|das|del?|della|de l[ao]s?|dos|el|ibn|l[ae]|ten|ter|van(?: de[nr]?)?|von|zu"
 _JOINER = re.compile(rf" |[-–]|\. | (?:{_PARTICLES}) | (?:[ae]l-|d['’])| (?:{_UP}\.?[ -]){{1,3}}")
-_OPENERS = frozenset(".!?…:;\n\r\t\"“”‘«»([{|•*—–-")
+_OPENERS = frozenset('.!?…:;\n\r\t"“”‘«»([{|•*—–-')
 # "The", "When", "They": at the head of a sentence they are no part of a name.
 _FUNCTION_WORD = 5.5
 # Names as common as this (zipf) are in every dictionary that translates.

@@ -48,7 +48,13 @@ def test_a_glob_names_files(tmp_path: Path) -> None:
 )
 def test_json_lines_of_every_compression(tmp_path: Path, suffix: str, compress: Any) -> None:
     path = tmp_path / f"articles.jsonl{suffix}"
-    path.write_bytes(compress(lines({"id": 7, "text": "Seven.", "tags": ["a"]}, {"text": "Two.", "published": "2023-05-05T10:00Z"})))
+    path.write_bytes(
+        compress(
+            lines(
+                {"id": 7, "text": "Seven.", "tags": ["a"]}, {"text": "Two.", "published": "2023-05-05T10:00Z"}
+            )
+        )
+    )
     first, second = read(path).records()
     assert (first.id, first.text, first.columns) == ("7", "Seven.", {"tags": ["a"]})
     assert (second.id, second.source) == ("articles:2", f"{path}:2")
@@ -74,7 +80,9 @@ BAD_ROWS = [
 
 
 @pytest.mark.parametrize(("row", "reason"), BAD_ROWS, ids=[reason for _, reason in BAD_ROWS])
-def test_a_bad_row_is_rejected_with_its_place_and_the_rest_goes_on(tmp_path: Path, row: bytes, reason: str) -> None:
+def test_a_bad_row_is_rejected_with_its_place_and_the_rest_goes_on(
+    tmp_path: Path, row: bytes, reason: str
+) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(lines({"text": "First."}) + row + b"\n\n" + lines({"text": "Last."}))
     reader = read(path)
@@ -130,7 +138,9 @@ def test_text_files_of_many_encodings(tmp_path: Path, content: bytes, text: str)
 def test_a_wrong_column_is_told_with_those_there_are(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(lines({"id": 1, "body": "x"}))
-    with pytest.raises(InputError, match=r"no column 'text'; there are body, id; name another with --text-field"):
+    with pytest.raises(
+        InputError, match=r"no column 'text'; there are body, id; name another with --text-field"
+    ):
         list(read(path).records())
 
 

@@ -14,8 +14,8 @@ from cleaner.document import Document, Flag
 _LETTERS = r"[^\W\d_]+"
 _NEXT = re.compile(rf"\W*({_LETTERS})")
 _AROUND = 24
-_STOPS = frozenset(".,;:!?)]”\"\n\r")
-_OPENERS = frozenset(".,;:!?(“\"—–\n\r")
+_STOPS = frozenset('.,;:!?)]”"\n\r')
+_OPENERS = frozenset('.,;:!?(“"—–\n\r')
 
 
 def find_repetitions(document: Document) -> Iterator[Flag]:

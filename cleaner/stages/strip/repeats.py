@@ -46,9 +46,7 @@ def _opens_one(text: str, words: str, lines: Sequence[Line], first: int) -> bool
     )
 
 
-def _same_lines(
-    text: str, words: str, lines: Sequence[Line], first: int, *, apart: bool
-) -> Iterator[int]:
+def _same_lines(text: str, words: str, lines: Sequence[Line], first: int, *, apart: bool) -> Iterator[int]:
     """Yield the lines from `first` on that say the same in any case; only the next ones if not `apart`."""
     folded = words.casefold()
     for number in range(first, len(lines)):

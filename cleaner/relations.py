@@ -1,0 +1,117 @@
+"""What the documents of a corpus say about each other: links, clusters, stories, flags corroborated."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any, NamedTuple
+
+import numpy as np
+import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from cleaner.arrow import flags_of
+from cleaner.config import ClusterSettings
+from cleaner.corroborate import corroborate_stories
+from cleaner.dedup import cluster_corpus
+from cleaner.dedup.clustering import ASSIGNMENTS, LINKS
+from cleaner.document import Document
+from cleaner.ledger import removed_characters
+
+
+class Related(NamedTuple):
+    """A cleaned corpus, and how its documents belong together.
+
+    documents: with the columns cluster, relation, representative and story, all by id.
+    links: columns a, b (ids), relation, score and evidence.
+    """
+
+    documents: pa.Table
+    links: pa.Table
+
+
+def relate(documents: pa.Table, settings: ClusterSettings) -> Related:
+    """Return the documents compared with each other; only those that were kept take part.
+
+    documents: what `clean_batch` gives, with `id`, and with `columns` (JSON) for the policy "priority:FIELD".
+    """
+    kept = pa.array(np.flatnonzero(np.asarray(pc.equal(documents["status"], "kept"))))
+    found = cluster_corpus(_compared_columns(documents.take(kept), settings), settings)
+    ids = documents["id"].combine_chunks().take(kept)
+    # Rows that were not kept take nulls.
+    places = np.full(documents.num_rows, -1)
+    places[kept] = np.arange(len(kept))
+    return Related(
+        _with_assignments(documents, found.assignments, ids, pa.array(places, mask=places < 0)),
+        _with_ids(found.links, ids),
+    )
+
+
+def unrelated(documents: pa.Table) -> Related:
+    """Return the documents without having compared them."""
+    nothing = pa.Table.from_arrays([pa.nulls(0, column.type) for column in ASSIGNMENTS], schema=ASSIGNMENTS)
+    none, ids = pa.nulls(documents.num_rows, pa.int64()), pa.array([], pa.string())
+    return Related(_with_assignments(documents, nothing, ids, none), _with_ids(LINKS.empty_table(), ids))
+
+
+def corroborated(documents: pa.Table) -> dict[int, Document]:
+    """Return, by row, the documents whose flags change by what the rest of their story writes."""
+    numbers = np.flatnonzero(np.asarray(pc.is_valid(documents["story"])))
+    columns = documents.select(["story", "cluster", "text", "language", "flags"]).take(numbers)
+    witnesses = (
+        (row["story"], row["cluster"], _document(number, row))
+        for number, row in zip(numbers.tolist(), columns.to_pylist(), strict=True)
+    )
+    return {int(document.id): document for document in corroborate_stories(witnesses)}
+
+
+def cluster_rows(documents: pa.Table) -> list[dict[str, Any]]:
+    """Return a row for each cluster, by name: its representative, its size and its members, by id."""
+    columns = documents.select(["cluster", "representative", "id", "relation"])
+    members = defaultdict(list)
+    for row in columns.filter(pc.is_valid(columns["cluster"])).to_pylist():
+        members[row["cluster"], row["representative"]].append((row["id"], row["relation"] or ""))
+    return [
+        {
+            "cluster": cluster,
+            "representative": representative,
+            "size": len(rows),
+            "members": [{"id": id, "relation": relation or None} for id, relation in sorted(rows)],
+        }
+        for (cluster, representative), rows in sorted(members.items())
+    ]
+
+
+def _compared_columns(documents: pa.Table, settings: ClusterSettings) -> pa.Table:
+    """Return what clustering reads of the documents."""
+    removed = pa.array(removed_characters(documents["edits"].combine_chunks()))
+    columns = documents.select(["id", "text", "language", "published"]).append_column("removed", removed)
+    policy, _, name = settings.survivor.partition(":")
+    if policy != "priority":
+        return columns
+    rows = (orjson.loads(row) if row else {} for row in documents["columns"].to_pylist())
+    return columns.append_column("priority", pa.array([_number(row.get(name)) for row in rows], pa.float64()))
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _with_assignments(
+    documents: pa.Table, assignments: pa.Table, ids: pa.Array, places: pa.Array
+) -> pa.Table:
+    """Return the documents with the assignments that stand at their places; representatives by id."""
+    for name in assignments.column_names:
+        values = assignments[name].combine_chunks()
+        values = ids.take(values) if name == "representative" else values
+        documents = documents.append_column(name, values.take(places))
+    return documents
+
+
+def _with_ids(links: pa.Table, ids: pa.Array) -> pa.Table:
+    ends = {name: ids.take(links[f"{name}_row"].combine_chunks()) for name in ("a", "b")}
+    return pa.table({**ends, **{name: links[name] for name in ("relation", "score", "evidence")}})
+
+
+def _document(number: int, row: dict[str, Any]) -> Document:
+    return Document(str(number), row["text"], language=row["language"], flags=flags_of(row))
