@@ -69,16 +69,30 @@ def _line_markup(text: str, line: Line) -> Iterator[Cut]:
     start, end = tags[0].start(), tags[-1].end()
     between = "".join(text[left.end() : right.start()] for left, right in pairwise(tags))
     wanted = _text_of(text[start:end]) if end - start <= LONGEST else between
-    if wanted == between:
+    bare = text[line.start : start] + wanted + text[end : line.end]
+    decoded = _decoded(bare)
+    if decoded != bare:
+        yield Cut(line.start, line.end, RULE, decoded)
+    elif wanted == between:
         yield from (Cut(*tag.span(), RULE, _joint(text, tag)) for tag in tags)
     else:
         yield Cut(start, end, RULE, wanted)
 
 
 def _text_of(markup: str) -> str:
-    """Return what BeautifulSoup takes for text in `markup`, entities as they stand there."""
+    """Return what BeautifulSoup takes for text in `markup`, its entities as they stand."""
     soup = BeautifulSoup(markup.replace("&", _AMPERSAND), "html.parser")
     return str(soup.get_text()).replace(_AMPERSAND, "&")
+
+
+def _decoded(line: str) -> str:
+    """Return what was HTML with its entities decoded, as repair would on finding it without its tags."""
+    if "<" in line or "&" not in line:
+        return line
+    from ftfy.fixes import unescape_html
+
+    decoded = unescape_html(line)
+    return decoded if decoded == line else _decoded(decoded)
 
 
 def _is_quoted(text: str, tag: re.Match[str]) -> bool:
