@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
 
 from cleaner.document import Document, Edit, Flag
+from cleaner.errors import InputError
 from cleaner.pipeline import Pipeline
+from cleaner.text.dates import iso_date
 
 EDIT = pa.struct(
     [
@@ -55,34 +57,44 @@ def clean_batch(
     batch: has the articles in the string column `text`; its columns "id" and "published" are used where
     there are such. The columns of `COLUMNS` are added, or written anew; with another name for `text`,
     that column keeps what was read. A null text counts as empty. Rows are marked, never dropped.
+    Raises InputError where there is no such column, or it holds no strings.
     """
-    cleaned = clean_documents(documents_of(batch, text), pipeline or Pipeline())
-    names, arrays = list(batch.schema.names), list(batch.columns)
-    for column, values in zip(COLUMNS, _columns(cleaned), strict=True):
-        array = pa.array(values, column.type)
-        if column.name in names:
-            arrays[names.index(column.name)] = array
+    pipeline = pipeline or Pipeline()
+    cleaned = _columns([pipeline(document) for document in documents_of(batch, text)])
+    arrays, schema = list(batch.columns), batch.schema
+    for column, values in zip(COLUMNS, cleaned, strict=True):
+        index = schema.get_field_index(column.name)
+        if index < 0:
+            arrays.append(pa.array(values, column.type))
+            schema = schema.append(column)
         else:
-            names.append(column.name)
-            arrays.append(array)
-    return pa.RecordBatch.from_arrays(arrays, names=names)
-
-
-def clean_documents(documents: Iterable[Document], pipeline: Pipeline) -> list[Document]:
-    """Return the documents after the pipeline."""
-    return [pipeline(document) for document in documents]
+            kind = column.type
+            if column.name == "text":
+                kind = schema.field(index).type
+            arrays[index] = pa.array(values, kind)
+            schema = schema.set(index, schema.field(index).with_type(kind).with_nullable(True))
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
 def documents_of(batch: pa.RecordBatch, text: str = "text") -> list[Document]:
     """Return the rows of a batch as documents."""
-    rows = batch.num_rows
+    rows, names = batch.num_rows, batch.schema.names
+    if text not in names:
+        raise InputError(f"no column {text!r}; there are {', '.join(names) or 'none'}")
+    kind = batch.schema.field(text).type
+    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)):
+        raise InputError(f"column {text!r} holds {kind}, not strings")
     texts = batch.column(text).to_pylist()
-    ids = batch.column("id").to_pylist() if "id" in batch.schema.names else map(str, range(rows))
-    dates = batch.column("published").to_pylist() if "published" in batch.schema.names else [None] * rows
+    ids = map(str, batch.column("id").to_pylist() if "id" in names else range(rows))
+    dates = map(_day, batch.column("published").to_pylist()) if "published" in names else [None] * rows
     return [
-        Document(str(name), body or "", published=date)
-        for name, body, date in zip(ids, texts, dates, strict=True)
+        Document(name, body or "", published=day) for name, body, day in zip(ids, texts, dates, strict=True)
     ]
+
+
+def _day(value: object) -> str | None:
+    """Return the ISO date of what a column of dates may hold."""
+    return iso_date(value.isoformat() if isinstance(value, date) else value)
 
 
 def status_of(document: Document) -> str:

@@ -25,6 +25,7 @@ class _Group(click.Group):
             click.echo(f"cleaner: {error}", err=True)
             context.exit(error.exit_code)
         except KeyboardInterrupt:
+            click.echo("cleaner: interrupted; the output folder is as it was", err=True)
             context.exit(130)
 
 
@@ -40,9 +41,7 @@ def main() -> None:
 def _reading(command: Command) -> Command:
     """Add the arguments of every command that reads a corpus."""
     for option in (
-        click.option(
-            "--date-field", default="published", metavar="NAME", help="Column of the date of publication."
-        ),
+        click.option("--date-field", default=None, metavar="NAME", help="Column of the date of publication."),
         click.option(
             "--text-field", default="text", metavar="NAME", help="Column of the text.  [default: text]"
         ),
@@ -149,7 +148,7 @@ def explain(
     config: Path | None,
     id_field: str | None,
     text_field: str,
-    date_field: str,
+    date_field: str | None,
 ) -> None:
     """Show one document of INPUTS: what was taken from it and what was flagged, by which rule."""
     from cleaner.document import Document

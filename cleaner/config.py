@@ -32,6 +32,9 @@ class ClusterSettings:
     survivor: str = "earliest"  # one of SURVIVORS, or "priority:FIELD": the largest number in that column
 
     def __post_init__(self) -> None:
+        for name in ("threshold", "story_threshold"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise SettingsError(f"{name}: {getattr(self, name)} is not a probability, between 0 and 1")
         if self.survivor not in SURVIVORS and not re.fullmatch("priority:.+", self.survivor):
             policies = ", ".join(SURVIVORS)
             raise SettingsError(
@@ -54,16 +57,19 @@ class Settings:
 
 
 def load_settings(path: Path) -> Settings:
-    """Return the settings of a TOML file.
+    """Return the settings of a TOML file; packs of rules that it names are looked for beside it.
 
     Raises SettingsError with the file and the key where a key or a value cannot be.
     """
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise SettingsError(f"{path}: {error.strerror}") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(f"{path}: {error}") from error
     settings: Settings = _from_table(Settings, table, str(path))
-    return settings
+    packs = tuple(str(path.parent / pack) for pack in settings.strip.packs)
+    return dataclasses.replace(settings, strip=dataclasses.replace(settings.strip, packs=packs))
 
 
 def _from_table(cls: type, table: dict[str, Any], place: str) -> Any:
@@ -89,4 +95,5 @@ def _coerced(kind: Any, value: Any, place: str) -> Any:
         return float(value)
     if isinstance(kind, type) and type(value) is kind:
         return value
-    raise SettingsError(f"{place}: {value!r} is not a {getattr(kind, '__name__', 'list of strings')}")
+    wanted = "list of strings" if get_args(kind) else kind.__name__
+    raise SettingsError(f"{place}: {value!r} is not a {wanted}")

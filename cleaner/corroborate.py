@@ -157,7 +157,7 @@ def _trust(others: int) -> float:
 
 def _confirmed(flag: Flag, verdict: Flag | None) -> Flag:
     """Return the flag with the story's evidence, if it says the same."""
-    if verdict is None or verdict.suggestion != flag.suggestion:
+    if verdict is None or verdict.suggestion != flag.suggestion or verdict.evidence in flag.evidence:
         return flag
     score = round(1 - (1 - flag.score) * (1 - verdict.score), 4)
     return dataclasses.replace(flag, score=score, evidence=f"{flag.evidence}; {verdict.evidence}")

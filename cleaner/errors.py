@@ -25,5 +25,11 @@ class OutputError(CleanerError):
     exit_code = 4
 
 
+class LedgerError(CleanerError):
+    """The books of a run do not balance: a fault of this package."""
+
+    exit_code = 1
+
+
 class EditError(CleanerError):
     """Edits do not fit the text they are applied to."""

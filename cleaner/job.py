@@ -26,7 +26,7 @@ from cleaner.io.reader import Reader
 from cleaner.io.records import Fields, Rejected
 from cleaner.io.spool import Spool
 from cleaner.ledger import Ledger
-from cleaner.relations import cluster_rows, corroborated, relate, unrelated
+from cleaner.relations import Related, cluster_rows, corroborated, relate, unrelated
 from cleaner.rules import builtin, pack_files
 
 _ROWS_A_PART = 100_000
@@ -42,56 +42,61 @@ _DISTRIBUTIONS = (
     "wordfreq",
 )
 
-Told = Callable[[int], None]
+Inputs = str | Path | Sequence[str | Path]
+Told = Callable[[str, int], None]
 
 
 @dataclass(frozen=True)
 class Result:
     """What a run did.
 
-    links: columns a, b, relation, score, evidence, as in OUT/links.jsonl. clusters, stories: how many.
+    links: columns a, b, relation, score, evidence, as in OUT/links.jsonl; None where nothing was compared.
+    clusters, stories, repeated_ids: how many. passed_over: files of unknown kinds. quarantine: its rows.
     """
 
     out: Path
     ledger: Ledger
-    links: pa.Table
+    links: pa.Table | None
     clusters: int
     stories: int
+    repeated_ids: int
+    passed_over: list[str]
+    quarantine: list[dict[str, Any]]
 
     def counts(self) -> dict[str, Any]:
         """Return the books of the run, and how many links of each relation, clusters and stories it found."""
-        relations = dict(sorted(Counter(self.links["relation"].to_pylist()).items()))
-        found = {"relations": relations, "clusters": self.clusters, "stories": self.stories}
+        found: dict[str, Any] = {"repeated_ids": self.repeated_ids, "passed_over": len(self.passed_over)}
+        if self.links is not None:
+            relations = dict(sorted(Counter(self.links["relation"].to_pylist()).items()))
+            found |= {"relations": relations, "clusters": self.clusters, "stories": self.stories}
         return {**self.ledger.as_dict(), **found}
 
 
-def run(inputs: Sequence[str], out: str | Path, settings: Settings | None = None, **options: Any) -> Result:
+def run(inputs: Inputs, out: str | Path, settings: Settings | None = None, **options: Any) -> Result:
     """Clean `inputs` and cluster them: the whole mission.
 
-    inputs: folders, files or globs of text and JSON lines; "-" is standard input.
-    out: the folder to write; what an earlier run wrote there goes.
+    inputs: one or several folders, files or globs of text and JSON lines; "-" is standard input.
+    out: the folder to write; what an earlier run wrote there goes once this one is done.
     options: `fields`, the names of the input's columns; `workers`, None for one a core; `told`, called with
-    the number of documents that were cleaned since its last call.
+    what the run is at ("cleaning", "comparing", "writing") and how many documents it has taken there.
     Raises InputError where an input cannot be, OutputError where `out` cannot be written.
     """
     return _carry_out(inputs, Path(out), settings or Settings(), **options)
 
 
-def clean(inputs: Sequence[str], out: str | Path, settings: Settings | None = None, **options: Any) -> Result:
+def clean(inputs: Inputs, out: str | Path, settings: Settings | None = None, **options: Any) -> Result:
     """Clean `inputs`, each document by itself; otherwise as `run`."""
     return _carry_out(inputs, Path(out), settings or Settings(), compare=False, **options)
 
 
-def cluster(
-    inputs: Sequence[str], out: str | Path, settings: Settings | None = None, **options: Any
-) -> Result:
+def cluster(inputs: Inputs, out: str | Path, settings: Settings | None = None, **options: Any) -> Result:
     """Cluster `inputs` as they are; otherwise as `run`. Rows of an earlier run keep what it said of them."""
     identified = dataclasses.replace(settings or Settings(), stages=("identify",))
     return _carry_out(inputs, Path(out), identified, restore=True, **options)
 
 
 def _carry_out(
-    inputs: Sequence[str],
+    inputs: Inputs,
     out: Path,
     settings: Settings,
     *,
@@ -99,38 +104,60 @@ def _carry_out(
     restore: bool = False,
     fields: Fields = Fields(),  # noqa: B008  immutable
     workers: int | None = None,
-    told: Told = lambda rows: None,
+    told: Told = lambda phase, rows: None,
 ) -> Result:
-    _check_apart(inputs, out)
-    reader, ledger = Reader(inputs, fields), Ledger()
+    paths = [str(given) for given in ([inputs] if isinstance(inputs, str | Path) else inputs)]
+    _check_apart(paths, out)
+    reader, ledger = Reader(paths, fields), Ledger()
     with OutputFolder(out) as folder:
         spool = Spool(folder.work / "cleaned.arrow")
         batches = clean_batches(reader.batches(), settings, workers)
         for batch in spool.write(map(restore_batch, batches) if restore else batches):
             ledger.add(batch)
-            told(batch.num_rows)
+            told("cleaning", batch.num_rows)
         ledger.reject(len(reader.rejected))
-        documents, links = relate(spool.table(), settings.cluster) if compare else unrelated(spool.table())
-        groups = [pc.count_distinct(documents[name]).as_py() for name in ("cluster", "story")]
-        result = Result(out, ledger, links, *groups)
-        _write_documents(folder, documents, ledger)
-        folder.write_rows("links.jsonl", _rows(links))
-        folder.write_rows("clusters.jsonl", cluster_rows(documents))
-        folder.write_rows(
-            "quarantine.jsonl", [*map(_rejected_row, reader.rejected), *_failed_rows(documents)]
-        )
+        ledger.check()
+        table = spool.table()
+        if compare:
+            told("comparing", table.num_rows)
+        related = relate(table, settings.cluster) if compare else unrelated(table)
+        told("writing", table.num_rows)
+        result = _result(out, ledger, reader, related, compare=compare)
+        _write(folder, related, result)
         folder.write_rows("manifest.json", [_manifest(reader, settings, result)])
     return result
 
 
 def _check_apart(inputs: Iterable[str], out: Path) -> None:
     """Raise InputError where an input cannot be, OutputError where the output would land among them."""
-    for file in find_files(inputs):
-        if file.path != "-" and out.resolve() in Path(file.path).resolve().parents:
+    for file in find_files(inputs).files:
+        if file.location and out.resolve() in file.location.resolve().parents:
             raise OutputError(f"{out}: holds the input {file.path}; name another output folder")
     for given in inputs:
         if given != "-" and Path(given).is_dir() and Path(given).resolve() in out.resolve().parents:
             raise OutputError(f"{out}: lies inside the input {given}; name another output folder")
+
+
+def _result(out: Path, ledger: Ledger, reader: Reader, related: Related, *, compare: bool) -> Result:
+    documents, links = related
+    distinct = {name: pc.count_distinct(documents[name]).as_py() for name in ("cluster", "story", "id")}
+    return Result(
+        out,
+        ledger,
+        links if compare else None,
+        clusters=distinct["cluster"],
+        stories=distinct["story"],
+        repeated_ids=documents.num_rows - distinct["id"],
+        passed_over=reader.passed_over,
+        quarantine=[*map(_rejected_row, reader.rejected), *_failed_rows(documents)],
+    )
+
+
+def _write(folder: OutputFolder, related: Related, result: Result) -> None:
+    _write_documents(folder, related.documents, result.ledger)
+    folder.write_rows("links.jsonl", _rows(related.links))
+    folder.write_rows("clusters.jsonl", cluster_rows(related.documents))
+    folder.write_rows("quarantine.jsonl", result.quarantine)
 
 
 def _write_documents(folder: OutputFolder, documents: pa.Table, ledger: Ledger) -> None:

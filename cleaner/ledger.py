@@ -11,6 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from cleaner.errors import LedgerError
+
 
 @dataclass
 class Ledger:
@@ -54,10 +56,11 @@ class Ledger:
         self.documents += rows
         self.quarantined += rows
 
-    @property
-    def balances(self) -> bool:
-        """Whether every document that came in is kept, dropped or quarantined."""
-        return self.documents == self.kept + self.dropped + self.quarantined
+    def check(self) -> None:
+        """Raise LedgerError unless every document that came in is kept, dropped or quarantined."""
+        accounted = self.kept + self.dropped + self.quarantined
+        if self.documents != accounted:
+            raise LedgerError(f"{self.documents} documents came in, {accounted} are accounted for")
 
     def as_dict(self) -> dict[str, Any]:
         """Return the counts as JSON holds them, rules and languages by name."""

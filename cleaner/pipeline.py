@@ -50,6 +50,8 @@ def clean(text: str, pipeline: Pipeline | None = None) -> Document:
     """Return `text` as a document after repair, strip, identify and flag.
 
     Its `edits` say what was changed and by what rule, its `flags` what looks wrong; `undo(document.text,
-    document.edits)` is `text` again.
+    document.edits)` is `text` again. Raises TypeError where `text` is no string.
     """
+    if not isinstance(text, str):
+        raise TypeError(f"a text is a string, not {type(text).__name__}; decode bytes first")
     return (pipeline or _default())(Document(id="", text=text))

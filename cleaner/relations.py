@@ -16,6 +16,7 @@ from cleaner.corroborate import corroborate_stories
 from cleaner.dedup import cluster_corpus
 from cleaner.dedup.clustering import ASSIGNMENTS, LINKS
 from cleaner.document import Document
+from cleaner.errors import SettingsError
 from cleaner.ledger import removed_characters
 
 
@@ -90,11 +91,14 @@ def _compared_columns(documents: pa.Table, settings: ClusterSettings) -> pa.Tabl
     if policy != "priority":
         return columns
     rows = (orjson.loads(row) if row else {} for row in documents["columns"].to_pylist())
-    return columns.append_column("priority", pa.array([_number(row.get(name)) for row in rows], pa.float64()))
+    values = pa.array([_number(row.get(name)) for row in rows], pa.float64())
+    if len(values) and values.null_count == len(values):
+        raise SettingsError(f"survivor: no row of the input has a number in the column {name!r}")
+    return columns.append_column("priority", values)
 
 
 def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) else None
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _with_assignments(

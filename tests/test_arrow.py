@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pyarrow as pa
+import pytest
 
 from cleaner.arrow import COLUMNS, clean_batch
+from cleaner.errors import InputError
 
 TEXTS = [
     "Rain is coming.\n- Advertisement -",
@@ -57,3 +61,36 @@ def test_a_column_of_another_name_keeps_what_was_read() -> None:
 
 def test_an_empty_batch_is_a_batch() -> None:
     assert clean_batch(batch().slice(0, 0)).num_rows == 0
+
+
+def test_types_and_metadata_of_the_batch_stay() -> None:
+    schema = pa.schema(
+        [pa.field("text", pa.large_string(), metadata={"of": "field"})], metadata={"of": "batch"}
+    )
+    cleaned = clean_batch(pa.RecordBatch.from_arrays([pa.array(TEXTS, pa.large_string())], schema=schema))
+    assert cleaned.schema.metadata == {b"of": b"batch"}
+    assert cleaned.schema.field("text").metadata == {b"of": b"field"}
+    assert cleaned.schema.field("text").type == pa.large_string()
+
+
+@pytest.mark.parametrize(
+    ("dates", "published"),
+    [
+        (pa.array([datetime.date(2023, 5, 5), None]), ["2023-05-05", None]),
+        (pa.array([datetime.datetime(2023, 5, 5, 10), None]), ["2023-05-05", None]),
+        (pa.array(["2023-05-05T10:00", "soon"]), ["2023-05-05", None]),
+        (pa.array([20230505, 1]), [None, None]),
+    ],
+)
+def test_dates_of_any_type(dates: pa.Array, published: list[str | None]) -> None:
+    cleaned = clean_batch(pa.RecordBatch.from_arrays([pa.array(["a", "b"]), dates], ["text", "published"]))
+    assert cleaned.column("published").to_pylist() == published
+
+
+@pytest.mark.parametrize(
+    ("column", "told"),
+    [("body", "no column 'text'; there are body"), ("text", "column 'text' holds int64, not strings")],
+)
+def test_a_batch_without_texts_is_refused(column: str, told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        clean_batch(pa.RecordBatch.from_pydict({column: [1, 2]}))

@@ -25,7 +25,7 @@ def cleaner(*arguments: str | Path, stdin: str | None = None) -> subprocess.Comp
 
 def test_a_run_reads_standard_input_and_ends_with_one_json_object(tmp_path: Path) -> None:
     finished = cleaner("run", "-", "-o", tmp_path / "out", "--json", stdin=CORPUS)
-    assert (finished.returncode, finished.stderr) == (0, "")
+    assert (finished.returncode, finished.stderr) == (0, "comparing 1 documents\nwriting 1 documents\n")
     summary = json.loads(finished.stdout)
     assert (summary["documents"], summary["kept"], summary["out"]) == (1, 1, str(tmp_path / "out"))
 
@@ -34,6 +34,7 @@ def test_quarantined_input_is_exit_code_3(tmp_path: Path) -> None:
     finished = cleaner("clean", "-", "-o", tmp_path / "out", stdin=CORPUS + "not json\n")
     assert finished.returncode == 3
     assert "1 quarantined" in finished.stdout
+    assert "Quarantined -:2: not a JSON object" in finished.stdout
 
 
 @pytest.mark.parametrize(
@@ -66,6 +67,9 @@ def test_what_cannot_be_is_told_on_stderr(tmp_path: Path, arguments: list[str], 
         ('stages = ["scrub"]', "no stage is called 'scrub'"),
         ("[cluster]\nthreshold = 'high'", "cluster: threshold: 'high' is not a float"),
         ("[cluster]\nsurvivor = 'best'", "'best' is not a policy"),
+        ("[cluster]\nthreshold = 9", "cluster: threshold: 9.0 is not a probability"),
+        ("[cluster]\nstory_threshold = nan", "is not a probability"),
+        ("[strip]\noff = 'reading-time'", "strip: off: 'reading-time' is not a list of strings"),
         ("[strip]\noff = ['no-such-rule']", "no-such-rule"),
         ("[strip]\npacks = ['nowhere.toml']", "nowhere.toml"),
         ("stages = [", "cleaner.toml"),
@@ -95,9 +99,7 @@ hits = [["Rain.\\nJoin our bridge club today", "Join our bridge club today"]]
 misses = ["They asked him to join our bridge club."]
 """
     )
-    (tmp_path / "cleaner.toml").write_text(
-        f"[strip]\npacks = ['{tmp_path / 'own.toml'}']\noff = ['advert-marker']"
-    )
+    (tmp_path / "cleaner.toml").write_text("[strip]\npacks = ['own.toml']\noff = ['advert-marker']")
     row = json.dumps({"text": ARTICLE + "\nJoin our bridge club!"})
     out = tmp_path / "out"
     cleaner("clean", "-", "-o", out, "--config", tmp_path / "cleaner.toml", stdin=row)
@@ -109,7 +111,7 @@ def test_explain_shows_what_was_taken_and_flagged_and_by_what(tmp_path: Path) ->
     finished = cleaner("explain", "-", "--id", "bridge", stdin=CORPUS)
     assert finished.returncode == 0
     assert "- Advertisement -" in finished.stdout
-    assert "⟨advert-marker⟩" in finished.stdout
+    assert "⟦advert-marker: - Advertisement -" in finished.stdout
     assert "name-echo" in finished.stdout
 
 

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from cleaner import job
+from cleaner.config import ClusterSettings, Settings
 from cleaner.document import Edit, undo
-from cleaner.errors import OutputError
+from cleaner.errors import InputError, OutputError, SettingsError
 from cleaner.io.documents import FIELDS
 from cleaner.io.output import SUCCESS
+from cleaner.io.records import Fields
 
 PROSE = {
     "flood": (
@@ -87,7 +89,7 @@ def test_the_ledger_balances_and_bad_rows_are_quarantined(corpus: Path, tmp_path
     result = job.run([str(corpus)], tmp_path / "out")
     ledger = result.ledger
     assert (ledger.documents, ledger.kept, ledger.dropped, ledger.quarantined) == (7, 4, 1, 2)
-    assert ledger.balances
+    ledger.check()
     places = [row["source"] for row in read_lines(tmp_path / "out" / "quarantine.jsonl")]
     assert places == [f"{corpus}:6", f"{corpus}:7"]
     (manifest,) = read_lines(tmp_path / "out" / "manifest.json")
@@ -171,3 +173,40 @@ def test_an_empty_corpus_is_a_run_too(tmp_path: Path) -> None:
     result = job.run([str(write_lines(tmp_path / "a.jsonl", []))], tmp_path / "out")
     assert result.ledger.documents == 0
     assert documents(tmp_path / "out") == []
+
+
+def test_a_run_that_cannot_be_leaves_the_last_ones_output(corpus: Path, tmp_path: Path) -> None:
+    job.run(str(corpus), str(tmp_path / "out"))
+    before = documents(tmp_path / "out")
+    with pytest.raises(InputError):
+        job.run(corpus, tmp_path / "out", fields=Fields(text="typo"))
+    assert documents(tmp_path / "out") == before
+
+
+def test_rows_that_only_look_like_an_earlier_runs_are_read_as_any(tmp_path: Path) -> None:
+    row = {"id": "a", "text": PROSE["match"], **dict.fromkeys(FIELDS[1:3] + FIELDS[4:], 5)}
+    job.cluster([str(write_lines(tmp_path / "a.jsonl", [row]))], tmp_path / "out")
+    (written,) = documents(tmp_path / "out")
+    assert (written["status"], written["language"]) == ("kept", "en")
+    assert written["input"]["status"] == 5
+
+
+def test_a_second_clustering_changes_nothing(corpus: Path, tmp_path: Path) -> None:
+    job.run(corpus, tmp_path / "first")
+    job.cluster(tmp_path / "first" / "documents", tmp_path / "second")
+    assert documents(tmp_path / "second") == documents(tmp_path / "first")
+
+
+def test_the_document_with_the_greatest_priority_survives(tmp_path: Path) -> None:
+    rows = [
+        {"id": name, "text": PROSE["flood"], "rank": rank} for name, rank in (("a", 1), ("b", 3), ("c", 2))
+    ]
+    settings = Settings(cluster=ClusterSettings(survivor="priority:rank"))
+    job.run(write_lines(tmp_path / "a.jsonl", rows), tmp_path / "out", settings)
+    assert {row["representative"] for row in documents(tmp_path / "out")} == {"b"}
+    with pytest.raises(SettingsError, match="no row of the input has a number in the column 'nosuch'"):
+        job.run(
+            tmp_path / "a.jsonl",
+            tmp_path / "out",
+            Settings(cluster=ClusterSettings(survivor="priority:nosuch")),
+        )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import ftfy.bad_codecs  # noqa: F401  registers the sloppy codecs
 
@@ -13,6 +15,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+
+_HEAD = 8_192
+_CONTROLS = bytes({*range(32)} - set(b"\t\n\v\f\r\x1b"))
 
 # Web text that is not UTF-8 is windows-1252 more often than anything else, and this form of it decodes
 # every byte, as browsers do.
@@ -32,6 +37,32 @@ def decode(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return "".join(_decode_line(line) for line in data.splitlines(keepends=True))
+
+
+def to_utf8(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield a stream of bytes as UTF-8 without a byte order mark, if such a mark says what it is."""
+    chunks = iter(chunks)
+    first = next(chunks, b"")
+    for mark, encoding in _MARKS:
+        if first.startswith(mark):
+            rest = chain((first[len(mark) :],), chunks)
+            if encoding == "utf-8":
+                yield from rest
+            else:
+                yield from (text.encode() for text in codecs.iterdecode(rest, encoding, errors="replace"))
+            return
+    yield from chain((first,), chunks)
+
+
+def is_binary(data: bytes) -> bool:
+    """Return whether `data` is no text of any encoding: one byte in twenty of its head is a control code.
+
+    UTF-16 and UTF-32 are full of zero bytes, but say so by their byte order mark.
+    """
+    if any(data.startswith(mark) for mark, _ in _MARKS):
+        return False
+    head = data[:_HEAD]
+    return len(head) - len(head.translate(None, _CONTROLS)) > len(head) / 20
 
 
 def _decode_line(line: bytes) -> str:

@@ -26,6 +26,7 @@ FIELDS = (
     "representative",
     "story",
 )
+_STATUSES = ("kept", "dropped", "quarantined")
 _OF_THE_CORPUS = ("cluster", "relation", "representative", "story")
 _READ = ("id", "text")
 
@@ -53,14 +54,26 @@ def merge_columns(document: dict[str, Any], columns: dict[str, Any]) -> dict[str
 def restore_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Return the batch with what an earlier run said of its documents, where they come from such a run.
 
-    A row is known by its "columns", which then hold every field of the contract.
+    A row is known by its "columns", which then hold every field of the contract, each of its type.
     """
     rows = batch.to_pylist()
+    restored = [name for name in FIELDS if name not in _READ + _OF_THE_CORPUS]
     for row in rows:
         columns = orjson.loads(row["columns"]) if row["columns"] else {}
-        if all(name in columns for name in FIELDS if name not in _READ):
-            for name in FIELDS:
-                if name not in _READ + _OF_THE_CORPUS:
-                    row[name] = columns[name]
+        if all(name in columns and _fits(columns[name], batch.schema.field(name)) for name in restored):
+            row |= {name: columns[name] for name in restored}
             row["columns"] = orjson.dumps({name: columns[name] for name in columns if name not in FIELDS})
     return pa.RecordBatch.from_pylist(rows, schema=batch.schema)
+
+
+def _fits(value: Any, field: pa.Field) -> bool:
+    """Return whether a run can have written `value` into this field."""
+    if field.name == "status":
+        return value in _STATUSES
+    if value is None:
+        return field.name not in ("source", "edits", "flags")
+    try:
+        pa.array([value], field.type)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError):
+        return False
+    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import gzip
 import hashlib
@@ -14,6 +15,7 @@ from typing import Any, BinaryIO, NamedTuple
 import zstandard
 
 from cleaner.errors import InputError
+from cleaner.io.records import well_formed
 
 CHUNK = 1 << 20
 
@@ -26,67 +28,79 @@ _FORMATS = {
     ".ndjson": "jsonl",
 }
 _COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
+_KINDS = f"{', '.join(_FORMATS)}, and any of them with {' or '.join(_COMPRESSIONS)} behind it"
+_STDIN = "-"
 
 
 class InputFile(NamedTuple):
-    """A file to read; `name` is its path below the folder that was named, without suffixes."""
+    """A file to read.
+
+    path: as people read it. name: its path below the folder that was named, without suffixes. location: None
+    is standard input.
+    """
 
     path: str
     name: str
     format: str
     compression: str | None = None
+    location: Path | None = None
 
 
-def find_files(inputs: Iterable[str]) -> list[InputFile]:
+class Found(NamedTuple):
+    """The files that inputs name, and the paths of those of unknown kinds, which are passed over."""
+
+    files: list[InputFile]
+    passed_over: list[str]
+
+
+def find_files(inputs: Iterable[str]) -> Found:
     """Return the files that `inputs` name, in their order, those of a folder or a glob sorted by path.
 
-    An input is a file, a folder (searched to its leaves, files of unknown kinds passed over), a glob, or
-    "-" for JSON lines on standard input.
+    An input is a file, a folder (searched to its leaves), a glob, or "-" for JSON lines on standard input.
     Raises InputError where an input does not exist, is of no known kind, or holds nothing.
     """
-    found: list[InputFile] = []
+    found = Found([], [])
     for given in inputs:
-        files = list(_files_of(given))
-        if not files:
-            kinds = ", ".join(_FORMATS)
-            raise InputError(f"{given}: holds no file that can be read ({kinds}, plain, .gz or .zst)")
-        found += files
+        before = len(found.files)
+        for path, root in _paths_of(given):
+            file = _input_file(path, root)
+            if file:
+                found.files.append(file)
+            else:
+                found.passed_over.append(well_formed(str(path)))
+        if len(found.files) == before:
+            raise InputError(f"{given}: no file that can be read; these are: {_KINDS}")
+    if [file.path for file in found.files].count(_STDIN) > 1:
+        raise InputError("standard input can be read only once")
     return found
 
 
-def _files_of(given: str) -> Iterator[InputFile]:
-    if given == "-":
-        yield InputFile("-", "stdin", "jsonl")
-        return
+def _paths_of(given: str) -> Iterator[tuple[Path, Path]]:
+    """Yield the paths that an input names, and the folder below which each is named."""
     path = Path(given)
-    if path.is_dir():
-        candidates = sorted(entry for entry in path.rglob("*") if entry.is_file())
-        yield from filter(None, (_input_file(entry, path) for entry in candidates))
-    elif path.exists():
-        file = _input_file(path, path.parent)
-        if file is None:
-            kinds = ", ".join(_FORMATS)
-            raise InputError(
-                f"{given}: files of this kind are not read; there are {kinds}, plain, .gz or .zst"
-            )
-        yield file
+    if given == _STDIN or (path.exists() and not path.is_dir()):
+        yield path, path.parent
+    elif path.is_dir():
+        yield from ((entry, path) for entry in sorted(path.rglob("*")) if not entry.is_dir())
     elif glob.has_magic(given):
-        matches = (Path(match) for match in sorted(glob.glob(given, recursive=True)))
-        yield from filter(None, (_input_file(match, match.parent) for match in matches if match.is_file()))
+        matches = map(Path, sorted(glob.glob(given, recursive=True)))
+        yield from ((match, match.parent) for match in matches if not match.is_dir())
     else:
         raise InputError(f"{given}: no such file or folder")
 
 
 def _input_file(path: Path, root: Path) -> InputFile | None:
     """Return what to read `path` as, by its suffixes, or None where they say nothing."""
-    suffixes = path.suffixes
+    if str(path) == _STDIN:
+        return InputFile(_STDIN, "stdin", "jsonl")
+    suffixes = [suffix.lower() for suffix in path.suffixes]
     compression = _COMPRESSIONS.get(suffixes[-1]) if suffixes else None
     kind = suffixes[-2:-1] if compression else suffixes[-1:]
     if not kind or kind[0] not in _FORMATS:
         return None
-    stem = path.name[: -len("".join([*kind, *suffixes[-1:]] if compression else kind))]
-    name = (path.relative_to(root).parent / stem).as_posix()
-    return InputFile(str(path), name, _FORMATS[kind[0]], compression)
+    stem = path.with_suffix("").with_suffix("") if compression else path.with_suffix("")
+    name = well_formed(stem.relative_to(root).as_posix())
+    return InputFile(well_formed(str(path)), name, _FORMATS[kind[0]], compression, path)
 
 
 class Digesting:
@@ -112,8 +126,12 @@ class Digesting:
 
 
 def open_raw(file: InputFile) -> Digesting:
-    """Return the bytes of `file` as they are stored."""
-    return Digesting(sys.stdin.buffer if file.path == "-" else Path(file.path).open("rb"))
+    """Return the bytes of `file` as they are stored. Raises OSError where it cannot be read."""
+    if file.location is None:
+        return Digesting(sys.stdin.buffer)
+    if file.location.exists() and not file.location.is_file():
+        raise OSError(errno.EINVAL, "is no regular file")  # to read a pipe or a device may never end
+    return Digesting(file.location.open("rb"))
 
 
 def decompressed(raw: Any, compression: str | None) -> Iterator[bytes]:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import orjson
 
 from cleaner.errors import InputError
-from cleaner.io.decode import decode
+from cleaner.io.decode import decode, to_utf8
 from cleaner.io.files import DAMAGE, Digesting, InputFile, decompressed, split_rows
-from cleaner.io.records import Fields, Record, Rejected, iso_date, well_formed
+from cleaner.io.records import Fields, Record, Rejected, well_formed
+from cleaner.text.dates import iso_date
+
+# Numbers that a 64-bit integer or a double may not hold: orjson would round or refuse them.
+_BIG_NUMBER = re.compile(rb"\d{19}|\d[eE]\+?\d{3}")
 
 
 def read(file: InputFile, raw: Digesting, fields: Fields) -> Iterator[Record | Rejected]:
@@ -20,7 +26,7 @@ def read(file: InputFile, raw: Digesting, fields: Fields) -> Iterator[Record | R
     Raises InputError where the first object of the file has not the columns that `fields` name.
     """
     number, checked = 0, False
-    rows = split_rows(decompressed(raw, file.compression))
+    rows = split_rows(to_utf8(decompressed(raw, file.compression)))
     while True:
         number += 1
         try:
@@ -46,7 +52,7 @@ def read(file: InputFile, raw: Digesting, fields: Fields) -> Iterator[Record | R
 def _parsed(line: bytes) -> dict[str, Any]:
     """Return the object that a line holds; raise ValueError where it holds none."""
     try:
-        row = orjson.loads(line)
+        row = orjson.loads(line) if not _BIG_NUMBER.search(line) else _parsed_leniently(decode(line))
     except orjson.JSONDecodeError:
         row = _parsed_leniently(decode(line))
     if not isinstance(row, dict):
@@ -55,13 +61,26 @@ def _parsed(line: bytes) -> dict[str, Any]:
 
 
 def _parsed_leniently(line: str) -> Any:
-    """Return what a line holds that escapes lone surrogates, or writes NaN as pandas does."""
-    row = json.loads(line, parse_constant=lambda constant: None)
+    """Return what a line holds that has lone surrogates, NaN as pandas writes it, or numbers beyond 64 bits.
+
+    The surrogates are replaced, NaN and infinities become null, larger integers the string of their digits.
+    """
+    row = json.loads(line, parse_constant=lambda constant: None, parse_int=_integer, parse_float=_finite)
     return orjson.loads(well_formed(json.dumps(row, ensure_ascii=False)))
 
 
+def _integer(digits: str) -> int | str:
+    return int(digits) if len(digits) < 20 and -(2**63) <= int(digits) < 2**64 else digits
+
+
+def _finite(digits: str) -> float | None:
+    number = float(digits)
+    return number if math.isfinite(number) else None
+
+
 def _check_columns(file: InputFile, row: dict[str, Any], fields: Fields) -> None:
-    for option, name in (("--text-field", fields.text), ("--id-field", fields.id)):
+    named = (("--text-field", fields.text), ("--id-field", fields.id), ("--date-field", fields.date))
+    for option, name in named:
         if name is not None and name not in row:
             there = ", ".join(sorted(row)) or "none"
             raise InputError(
@@ -71,7 +90,10 @@ def _check_columns(file: InputFile, row: dict[str, Any], fields: Fields) -> None
 
 def _record(file: InputFile, number: int, row: dict[str, Any], fields: Fields) -> Record | Rejected:
     name = row.pop(fields.id or "id", None)
-    name = f"{file.name}:{number}" if name is None else well_formed(str(name))
+    if name is None or name == "":
+        name = f"{file.name}:{number}"
+    elif not isinstance(name, str):
+        name = orjson.dumps(name).decode()
     text = row.pop(fields.text, None)
     if not isinstance(text, str):
         found = "null" if text is None else type(text).__name__
@@ -79,7 +101,7 @@ def _record(file: InputFile, number: int, row: dict[str, Any], fields: Fields) -
     return Record(
         id=name,
         source=f"{file.path}:{number}",
-        text=well_formed(text),
-        published=iso_date(row.get(fields.date)),
+        text=text,
+        published=iso_date(row.get(fields.date or "published")),
         columns=row,
     )

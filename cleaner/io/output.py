@@ -1,4 +1,4 @@
-"""The folder a run writes: whole files or none, and a mark when all are there."""
+"""The folder a run writes: all of a run's files or none, and a mark when they are there."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ import orjson
 from cleaner.errors import OutputError
 
 SUCCESS = "_SUCCESS"
-_WORK = ".work"
-_OURS = ("documents", "text", "links.jsonl", "clusters.jsonl", "quarantine.jsonl", "manifest.json", _WORK)
+MANIFEST = "manifest.json"
+_WORK = ".cleaner-work"
+_OURS = ("documents", "text", "links.jsonl", "clusters.jsonl", "quarantine.jsonl", MANIFEST)
 
 # What file systems refuse or read as something else, and Windows' reserved names.
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"|?*\\]')
@@ -25,52 +26,54 @@ _NAME_BYTES = 200
 
 
 class OutputFolder:
-    """Where a run writes: entered, cleared of an earlier run's files; left without error, marked whole."""
+    """Where a run writes: what an earlier run wrote there stays until this one has written all of its own."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.work = path / _WORK  # what the run needs only while it lasts
+        self._new = self.work / "new"
         self._taken: set[str] = set()
 
     def __enter__(self) -> OutputFolder:
-        with _told(self.path):
+        with writing(self.path):
             self.path.mkdir(parents=True, exist_ok=True)
             self._check_that_a_run_wrote_it()
-            (self.path / SUCCESS).unlink(missing_ok=True)
-            for name in _OURS:
-                _remove(self.path / name)
-            self.work.mkdir()
+            _remove(self.work)
+            self._new.mkdir(parents=True)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        with _told(self.path):
-            _remove(self.work)
+        with writing(self.path):
             if kind is None:
-                (self.path / SUCCESS).touch()
+                self._replace_all()
+            _remove(self.work)
+            if kind is not None and not any(self.path.iterdir()):
+                self.path.rmdir()
 
     def _check_that_a_run_wrote_it(self) -> None:
-        there = [name for name in _OURS if (self.path / name).exists()]
-        marks = (SUCCESS, "manifest.json", _WORK)
-        if there and not any((self.path / mark).exists() for mark in marks):
-            raise OutputError(f"{self.path / there[0]}: no run wrote this; name another output folder")
+        there = [self.path / name for name in _OURS if (self.path / name).exists()]
+        if there and not _is_manifest(self.path / MANIFEST):
+            raise OutputError(f"{there[0]}: no run wrote this; name another output folder")
 
-    @property
-    def work(self) -> Path:
-        """A folder for what the run needs only while it lasts."""
-        return self.path / _WORK
+    def _replace_all(self) -> None:
+        """Put what the run wrote in the place of what an earlier one did."""
+        (self.path / SUCCESS).unlink(missing_ok=True)
+        # The manifest, which tells that the folder is ours, goes last and comes first.
+        for name in _OURS:
+            _remove(self.path / name)
+        for name in reversed(_OURS):
+            if (self._new / name).exists():
+                os.replace(self._new / name, self.path / name)
+        (self.path / SUCCESS).touch()
 
     @contextlib.contextmanager
     def create(self, name: str) -> Iterator[BinaryIO]:
-        """Open a file that appears under `name` only once it has been written whole."""
-        final = self.path / name
-        temporary = final.with_name(f".{final.name}.part")
-        with _told(final):
-            final.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                with temporary.open("wb") as file:
-                    yield file
-                os.replace(temporary, final)
-            finally:
-                temporary.unlink(missing_ok=True)
+        """Open a file that will stand under `name` once the run has written all of its files."""
+        path = self._new / name
+        with writing(self.path / name):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("wb") as file:
+                yield file
 
     def write_rows(self, name: str, rows: Iterable[Any]) -> None:
         """Write one JSON object a line."""
@@ -82,6 +85,15 @@ class OutputFolder:
         name = unique_name(safe_name(name), self._taken)
         with self.create(f"text/{name}.txt") as file:
             file.write(text.encode("utf-8"))
+
+
+@contextlib.contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn what the system says of the output into an error that names it."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
 def safe_name(name: str) -> str:
@@ -100,6 +112,15 @@ def unique_name(name: str, taken: set[str]) -> str:
     return candidate
 
 
+def _is_manifest(path: Path) -> bool:
+    """Return whether a run wrote this file."""
+    try:
+        manifest = orjson.loads(path.read_bytes())
+        return "news-corpus-cleaner" in manifest["versions"]
+    except (OSError, ValueError, TypeError, KeyError):
+        return False
+
+
 def _safe_part(part: str) -> str:
     part = _UNSAFE.sub("_", part)
     if _RESERVED.match(part):
@@ -112,12 +133,3 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Turn what the system says of the output into an error that names it."""
-    try:
-        yield
-    except OSError as error:
-        raise OutputError(f"{error.filename or path}: cannot be written: {error.strerror}") from error

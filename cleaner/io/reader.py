@@ -24,11 +24,12 @@ BATCH_CHARACTERS = 4_000_000
 
 @dataclass
 class Reader:
-    """Reads `inputs` once, in order; keeps what it rejects and the digest of each file it has read."""
+    """Reads `inputs` once, in order; keeps what it rejects and passes over, and the digest of each file."""
 
     inputs: Sequence[str]
     fields: Fields = field(default_factory=Fields)
     rejected: list[Rejected] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
 
     def records(self) -> Iterator[Record]:
@@ -36,7 +37,8 @@ class Reader:
 
         Raises InputError where an input does not exist or has not the columns that were named.
         """
-        for file in find_files(self.inputs):
+        files, self.passed_over = find_files(self.inputs)
+        for file in files:
             try:
                 raw = open_raw(file)
             except OSError as error:

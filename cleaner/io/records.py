@@ -38,11 +38,11 @@ class Rejected(NamedTuple):
 
 
 class Fields(NamedTuple):
-    """The names of the columns that hold a record; None where any will do."""
+    """The names of the columns that hold a record; None: "id" and "published", if there are such."""
 
     id: str | None = None
     text: str = "text"
-    date: str = "published"
+    date: str | None = None
 
 
 SCHEMA = pa.schema(
@@ -56,14 +56,7 @@ SCHEMA = pa.schema(
     ]
 )
 
-_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def iso_date(value: object) -> str | None:
-    """Return the ISO date that `value` begins with, or None."""
-    match = _DATE.match(value) if isinstance(value, str) else None
-    return match.group() if match else None
 
 
 def well_formed(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.io.decode import decode
+from cleaner.io.decode import decode, is_binary
 from cleaner.io.files import DAMAGE, Digesting, InputFile, decompressed
 from cleaner.io.records import Fields, Record, Rejected, well_formed
 
@@ -15,5 +15,8 @@ def read(file: InputFile, raw: Digesting, fields: Fields) -> Iterator[Record | R
         data = b"".join(decompressed(raw, file.compression))
     except DAMAGE as error:
         yield Rejected(file.path, None, f"cannot be read: {error}", file.name)
+        return
+    if is_binary(data):
+        yield Rejected(file.path, None, "is no text but binary", file.name)
         return
     yield Record(id=file.name, source=file.path, text=well_formed(decode(data)), name=file.name)

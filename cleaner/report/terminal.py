@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 import orjson
+import pyarrow as pa
 import pyarrow.compute as pc
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -23,19 +25,49 @@ if TYPE_CHECKING:
     from cleaner.job import Result
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CLEANING = "cleaning"
 _SHOWN_RULES = 12
-_SHOWN_PAIRS = 10
+_SHOWN_PAIRS = 5
+_SHOWN_EVIDENCE = 3
+_SHOWN_QUARANTINE = 3
 _SHOWN_EDIT = 160
 
 
 @contextlib.contextmanager
-def progress() -> Iterator[Callable[[int], None]]:
-    """Show on stderr, if it is a terminal, how many documents have been cleaned; yield what to tell."""
-    console = Console(stderr=True)
+def progress() -> Iterator[Callable[[str, int], None]]:
+    """Show on stderr what a run is at: a bar on a terminal, a line a phase elsewhere; yield what to tell."""
+    console = Console(stderr=True, highlight=False)
+    if not console.is_terminal:
+        yield _lines(console)
+        return
     columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("documents cleaned", total=None)
-        yield lambda rows: bar.advance(task, rows)
+    with Progress(*columns, TextColumn("{task.fields[rate]}"), console=console, transient=True) as bar:
+        yield _bar(bar)
+
+
+def _lines(console: Console) -> Callable[[str, int], None]:
+    seen: set[str] = set()
+
+    def told(phase: str, rows: int) -> None:
+        if phase not in seen and phase != _CLEANING:
+            console.print(f"{phase} {rows:,} documents")
+        seen.add(phase)
+
+    return told
+
+
+def _bar(bar: Progress) -> Callable[[str, int], None]:
+    task = bar.add_task(_CLEANING, total=None, rate="")
+
+    def told(phase: str, rows: int) -> None:
+        if phase == _CLEANING:
+            bar.advance(task, rows)
+            speed = bar.tasks[0].speed
+            bar.update(task, rate=f"{speed:,.0f} a second" if speed else "")
+        else:
+            bar.update(task, description=f"{phase} {rows:,} documents", rate="")
+
+    return told
 
 
 def print_json(result: Result) -> None:
@@ -56,11 +88,28 @@ def print_summary(result: Result) -> None:
     if ledger.edits:
         console.print(_rules_table(ledger.edits, ledger.removed))
     if ledger.flags:
-        console.print(
-            "Flags: " + ", ".join(f"{name} {count:,}" for name, count in ledger.flags.most_common())
-        )
-    _print_links(console, result)
+        flags = ", ".join(f"{name} {count:,}" for name, count in ledger.flags.most_common())
+        console.print(f"Flags: {flags}")
+    if result.links is not None:
+        _print_links(console, result, result.links)
+    _print_warnings(console, result)
     console.print(f"Written to {_shown(str(result.out))}/", markup=False)
+
+
+def _print_warnings(console: Console, result: Result) -> None:
+    """Print what a reader should look at before trusting the output."""
+    if result.passed_over:
+        first = _shown(result.passed_over[0])
+        console.print(
+            f"Passed over {len(result.passed_over):,} files of other kinds, the first {first}", markup=False
+        )
+    if result.repeated_ids:
+        console.print(f"{result.repeated_ids:,} documents bear the id of another one")
+    for row in result.quarantine[:_SHOWN_QUARANTINE]:
+        console.print(Text(f"Quarantined {_shown(row['source'])}: {_shown(row['reason'])}", style="red"))
+    if len(result.quarantine) > _SHOWN_QUARANTINE:
+        rest = len(result.quarantine) - _SHOWN_QUARANTINE
+        console.print(f"and {rest:,} more in quarantine.jsonl", style="red")
 
 
 def _rules_table(edits: Any, removed: Any) -> Table:
@@ -74,19 +123,22 @@ def _rules_table(edits: Any, removed: Any) -> Table:
     return table
 
 
-def _print_links(console: Console, result: Result) -> None:
-    counts = result.counts()
-    related = ", ".join(f"{count:,} {name}" for name, count in counts["relations"].items())
-    console.print(f"{counts['clusters']:,} clusters ({related or 'no pairs'}), {counts['stories']:,} stories")
-    pairs = result.links.filter(pc.not_equal(result.links["relation"], "story"))
+def _print_links(console: Console, result: Result, links: pa.Table) -> None:
+    relations = Counter(links["relation"].to_pylist())
+    of_stories = relations.pop("story", 0)
+    kinds = ", ".join(f"{count:,} {name}" for name, count in sorted(relations.items())) or "no pairs"
+    console.print(
+        f"{result.clusters:,} clusters ({kinds}); {result.stories:,} stories ({of_stories:,} links)"
+    )
+    pairs = links.filter(pc.not_equal(links["relation"], "story"))
     best = pairs.sort_by([("score", "descending"), ("a", "ascending"), ("b", "ascending")])
     for link in best.slice(0, _SHOWN_PAIRS).to_pylist():
         console.print(
             Text(f"  {_shown(link['a'])} ~ {_shown(link['b'])}", style="bold"),
             Text(f"{link['relation']} {link['score']:.3f}", style="green"),
         )
-        for line in evidence_lines(link["evidence"] or {}):
-            console.print(Text(f"    {_shown(line)}", style="dim"))
+        for line in islice(evidence_lines(link["evidence"] or {}), _SHOWN_EVIDENCE):
+            console.print(Text(f"    {_shown(line)}", style="dim", overflow="ellipsis", no_wrap=True))
     if len(pairs) > _SHOWN_PAIRS:
         console.print(f"  and {len(pairs) - _SHOWN_PAIRS:,} more pairs in links.jsonl")
 
@@ -95,7 +147,7 @@ def evidence_lines(evidence: dict[str, Any]) -> Iterator[str]:
     """Yield the evidence of a link as short lines that a person can read."""
     for name, value in evidence.items():
         if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
-            yield f"{name.replace('_', ' ')}: {', '.join(value[:12])}"
+            yield f"{name.replace('_', ' ')}: {', '.join(value)}"
 
 
 def print_explanation(document: Document) -> None:
@@ -120,13 +172,15 @@ def print_explanation(document: Document) -> None:
 
 
 def _with_edits(text: str, edits: Sequence[Edit]) -> Text:
-    """Return the text around each edit, with what went and why."""
+    """Return the text with each edit in brackets: by which rule, what went, what came."""
     result, cursor = Text(), 0
     for edit in edits:
         result.append(_shown(text[cursor : edit.start]))
+        result.append(f"⟦{edit.rule}: ", style="dim")
         result.append(_shown(_shortened(edit.old)), style="red strike")
-        result.append(_shown(edit.new), style="green")
-        result.append(f"⟨{edit.rule}⟩", style="dim")
+        if edit.new:
+            result.append(" → ", style="dim").append(_shown(edit.new), style="green")
+        result.append("⟧", style="dim")
         cursor = edit.end
     return result.append(_shown(text[cursor:]))
 
@@ -148,10 +202,10 @@ def _shortened(text: str) -> str:
 
 def print_rules(rules: Sequence[Rule]) -> None:
     """Print a line a rule."""
-    table = Table("rule", "family", "scope", "languages", "why", box=None, pad_edge=False, header_style="dim")
+    console = Console(highlight=False)
     for rule in rules:
-        table.add_row(rule.id, rule.family, rule.scope, " ".join(rule.languages), Text(rule.why))
-    Console(highlight=False).print(table)
+        line = f"{rule.id:26} {rule.family:12} {rule.scope:6} {' '.join(rule.languages):24} {rule.why}"
+        console.print(Text(line, overflow="ellipsis", no_wrap=True))
 
 
 def print_rule(rule: Rule) -> None:

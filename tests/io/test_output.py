@@ -11,39 +11,51 @@ from hypothesis import strategies as st
 from cleaner.errors import OutputError
 from cleaner.io.output import SUCCESS, OutputFolder, safe_name
 
+MANIFEST = {"versions": {"news-corpus-cleaner": "1"}}
 
-def test_success_is_marked_last_and_only_without_an_error(tmp_path: Path) -> None:
+
+def write_run(path: Path, name: str) -> None:
+    with OutputFolder(path) as folder:
+        folder.write_text(name, name)
+        folder.write_rows("manifest.json", [MANIFEST])
+
+
+def files(path: Path) -> list[str]:
+    return sorted(entry.relative_to(path).as_posix() for entry in path.rglob("*") if entry.is_file())
+
+
+def test_nothing_of_a_run_appears_before_all_of_it_is_written(tmp_path: Path) -> None:
     with OutputFolder(tmp_path / "out") as folder:
-        folder.write_rows("links.jsonl", [{"a": "1"}])
-        assert not (tmp_path / "out" / SUCCESS).exists()
-    assert (tmp_path / "out" / SUCCESS).exists()
+        folder.write_text("a", "a")
+        folder.write_rows("manifest.json", [MANIFEST])
+        assert not (tmp_path / "out" / "text").exists()
+    assert files(tmp_path / "out") == [SUCCESS, "manifest.json", "text/a.txt"]
+
+
+def test_a_run_that_fails_leaves_what_the_last_one_wrote(tmp_path: Path) -> None:
+    write_run(tmp_path, "old")
+    with pytest.raises(TypeError), OutputFolder(tmp_path) as folder:
+        folder.write_rows("links.jsonl", [{"a": 1}, object()])
+    assert files(tmp_path) == [SUCCESS, "manifest.json", "text/old.txt"]
+
+
+def test_a_run_that_fails_leaves_no_empty_folder(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="stop"), OutputFolder(tmp_path / "out"):
         raise ValueError("stop")
-    assert not (tmp_path / "out" / SUCCESS).exists()
-
-
-def test_a_file_that_is_not_finished_does_not_appear(tmp_path: Path) -> None:
-    with OutputFolder(tmp_path / "out") as folder:
-        with pytest.raises(TypeError):
-            folder.write_rows("a.jsonl", [{"a": 1}, {"b": object()}])
-        assert list(folder.path.glob("*a.jsonl*")) == []
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_new_run_clears_what_the_last_one_wrote_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
-    for name in ("old", "new"):
-        with OutputFolder(tmp_path) as folder:
-            folder.write_text(name, name)
-            folder.write_rows("manifest.json", [])
-    assert sorted(path.name for path in tmp_path.rglob("*") if path.is_file()) == [
-        SUCCESS,
-        "manifest.json",
-        "new.txt",
-        "notes.txt",
-    ]
+    write_run(tmp_path, "old")
+    write_run(tmp_path, "new")
+    assert files(tmp_path) == [SUCCESS, "manifest.json", "notes.txt", "text/new.txt"]
 
 
-def test_files_of_others_are_not_cleared(tmp_path: Path) -> None:
+@pytest.mark.parametrize("manifest", [None, "{}", "[]", "not json", '{"manifest_version": 3}'])
+def test_files_of_others_are_not_cleared(tmp_path: Path, manifest: str | None) -> None:
+    if manifest is not None:
+        (tmp_path / "manifest.json").write_text(manifest)
     (tmp_path / "text").mkdir()
     (tmp_path / "text" / "thesis.txt").write_text("mine")
     with pytest.raises(OutputError, match="no run wrote this"), OutputFolder(tmp_path):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +69,83 @@ def test_columns_of_other_names(tmp_path: Path) -> None:
     (record,) = read(path, fields=Fields("url", "body", "day")).records()
     assert (record.id, record.text, record.published) == ("u1", "Text.", "2020-01-31")
     assert record.columns == {"day": "2020-01-31", "id": 5}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_byte_order_mark_says_how_json_lines_are_encoded(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes('{"text": "naïve"}\n{"text": "日本"}\n'.encode(encoding))
+    assert texts(read(path)) == ["naïve", "日本"]
+
+
+def test_numbers_beyond_64_bits_are_kept_as_digits(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(
+        b'{"text": "a", "big": 123456789012345678901234567890, "fits": 9223372036854775807, "inf": 1e999}'
+    )
+    (record,) = read(path).records()
+    assert record.columns == {"big": "123456789012345678901234567890", "fits": 2**63 - 1, "inf": None}
+
+
+@pytest.mark.parametrize(
+    ("given", "id"),
+    [('""', "a:1"), ("null", "a:1"), ("1", "1"), ("true", "true"), ('{"a": [1]}', '{"a":[1]}')],
+)
+def test_ids_of_every_type(tmp_path: Path, given: str, id: str) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(f'{{"id": {given}, "text": "x"}}')
+    assert [record.id for record in read(path).records()] == [id]
+
+
+@pytest.mark.parametrize(
+    ("date", "published"),
+    [
+        ("2023-05-05T10:00:00Z", "2023-05-05"),
+        ("Fri, 05 May 2023 10:00:00 GMT", "2023-05-05"),
+        ("05/05/2023", None),
+        ("2023-13-01", None),
+        (20230505, None),
+        (None, None),
+    ],
+)
+def test_dates_of_publication(tmp_path: Path, date: object, published: str | None) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(lines({"text": "x", "day": date}))
+    assert [record.published for record in read(path, fields=Fields(date="day")).records()] == [published]
+
+
+def test_files_of_other_kinds_are_passed_over_and_told(tmp_path: Path) -> None:
+    for name in ("a.TXT", "b.html", "c.md"):
+        (tmp_path / name).write_text("x")
+    reader = read(tmp_path)
+    assert [record.id for record in reader.records()] == ["a"]
+    assert reader.passed_over == [str(tmp_path / "b.html"), str(tmp_path / "c.md")]
+
+
+def test_what_cannot_be_opened_is_rejected_and_its_neighbours_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(tmp_path / "b.txt")
+    (tmp_path / "c.txt").write_bytes(bytes(range(256)) * 9)
+    (tmp_path / "d.txt").write_text("Rain.")
+    reader = read(tmp_path)
+    assert texts(reader) == ["Rain."]
+    assert [(item.id, item.reason) for item in reader.rejected] == [
+        ("a", "cannot be opened: No such file or directory"),
+        ("b", "cannot be opened: is no regular file"),
+        ("c", "is no text but binary"),
+    ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_a_name_that_is_not_utf_8_is_read(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text("Rain.")
+    (batch,) = read(tmp_path).batches()
+    assert batch.column("id").to_pylist() == ["caf\ufffd"]
+
+
+def test_standard_input_is_read_once() -> None:
+    with pytest.raises(InputError, match="only once"):
+        list(Reader(["-", "-"]).records())
 
 
 BAD_ROWS = [
