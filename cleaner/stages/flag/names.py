@@ -22,7 +22,7 @@ from cleaner.text.names import UNINFLECTED, Neighbours, onset, similarity
 # often written where the other has a given name of its own.
 _NEARER, _OFTEN = 0.9, 3
 # A text with more unknown names is a list of them, and every other would be near some third.
-_MOST_DOUBTS = 2000
+_MOST_DOUBTS = 400
 
 
 def find_misspellings(document: Document) -> Iterator[Flag]:
