@@ -16,14 +16,14 @@ from cleaner.config import StripSettings
 from cleaner.document import Document, Edit, apply, undo
 from cleaner.errors import RuleError
 from cleaner.rules import builtin, load
-from cleaner.stages.strip import Strip
+from cleaner.stages.strip import PASSES, Strip
 from cleaner.stages.strip.cuts import Cut, edits_of
 from cleaner.text.lines import split_lines
 
 FOLDER = Path(__file__).parent / "strip"
 CASES = [
     pytest.param(case, id=f"{name}: {case['why']}")
-    for name in ("debris", "header", "margins", "markup", "repeats")
+    for name in ("debris", "evidence", "header", "margins", "markup", "repeats")
     for case in tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))["case"]
 ]
 PROSE = tomllib.loads((FOLDER / "prose.toml").read_text(encoding="utf-8"))["lines"]
@@ -109,19 +109,58 @@ def test_edits_name_their_rule_and_fit_the_text() -> None:
     )
 
 
+OWN = """
+[[rule]]
+id = "desk"
+why = "w"
+scope = "line"
+languages = ["en"]
+longest = 40
+pattern = "[a-z]+ desk on duty|jobs"
+hits = [["Night desk on duty", "Night desk on duty"]]
+misses = ["The desk on duty was shut."]
+"""
+
+
 def test_rules_are_switched_off_and_added(tmp_path: Path) -> None:
     text = "Rain fell.\nShare this article\nHarbour desk on duty"
     pack = tmp_path / "own.toml"
-    pack.write_text(
-        '[[rule]]\nid = "desk"\nwhy = "w"\nscope = "line"\nlanguages = ["en"]\n'
-        'longest = 40\npattern = "[a-z]+ desk on duty"\n'
-        'hits = [["Night desk on duty", "Night desk on duty"]]\nmisses = ["The desk on duty was shut."]\n',
-        encoding="utf-8",
-    )
+    pack.write_text(OWN, encoding="utf-8")
     own = Strip(StripSettings(packs=(str(pack),), off=("share-bar",)))
     assert own(Document("", text)).text == "Rain fell.\nShare this article"
-    with pytest.raises(RuleError, match="no rule 'nobody'"):
-        Strip(StripSettings(off=("nobody",)))
+
+
+def test_ones_own_rules_are_believed_whatever_they_take(tmp_path: Path) -> None:
+    pack = tmp_path / "own.toml"
+    pack.write_text(OWN, encoding="utf-8")
+    text = "Rain fell.\nJobs\nBoats left."
+    assert strip(text).text == text
+    assert Strip(StripSettings(packs=(str(pack),)))(Document("", text)).text == "Rain fell.\nBoats left."
+
+
+def found(text: str, off: tuple[str, ...] = ()) -> set[str]:
+    return {edit.rule for edit in Strip(StripSettings(off=off))(Document("", text)).edits}
+
+
+@pytest.mark.parametrize("name", PASSES)
+def test_every_pass_is_found_by_a_case_and_can_be_switched_off(name: str) -> None:
+    texts = [param.values[0]["before"] for param in CASES]
+    shown = [text for text in texts if name in found(text)]
+    assert shown
+    assert not [text for text in shown if name in found(text, off=(name,))]
+    assert PASSES[name].endswith(".")
+
+
+def test_names_of_passes_are_no_rules_of_packs() -> None:
+    assert PASSES.keys().isdisjoint(rule.id for rule in load([builtin("debris")]))
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("nobody", ""), ("page-fot", "page-foot"), ("share-bars", "share-bar")]
+)
+def test_what_is_to_be_off_must_exist(name: str, near: str) -> None:
+    with pytest.raises(RuleError, match=f"no rule '{name}'.*{near}"):
+        Strip(StripSettings(off=(name,)))
 
 
 HEAVY = ["Rain fell. ", "Rain fell.\n", "<a ", "<!--", "<script>", "<b x ", "<b>x</b>", "date 2021-03-04\n"]

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+import difflib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import cycle, islice
+from types import MappingProxyType
 from typing import ClassVar
 
 from cleaner.config import StripSettings
 from cleaner.document import Document, Edit, apply, compose
+from cleaner.errors import RuleError
 from cleaner.rules import RuleSet, builtin, load
 from cleaner.stages.strip.cuts import STAGE, Cut, edits_of
+from cleaner.stages.strip.evidence import weigh
 from cleaner.stages.strip.header import find_header, header_date
 from cleaner.stages.strip.margins import find_margins, find_tail
 from cleaner.stages.strip.markup import find_markup
+from cleaner.stages.strip.passes import FINDINGS
 from cleaner.stages.strip.repeats import find_repeats
 from cleaner.text.lines import Line, split_lines
 
@@ -23,8 +28,9 @@ from cleaner.text.lines import Line, split_lines
 # is no news, and stays as it is.
 ROUNDS = 40
 
-# How often a rule must be right to tell something about the lines around its match.
-SURE = 0.9
+# What strip finds without a rule of a pack: the names that its edits bear, and why each goes. Settings switch
+# these off as they do rules.
+PASSES: Mapping[str, str] = MappingProxyType({finding.name: finding.why for finding in FINDINGS})
 
 Pass = Callable[[str, Sequence[Line]], Sequence[Cut]]
 
@@ -50,7 +56,7 @@ class Strip:
         passes = _passes(self.settings)
         quiet = 0  # passes in a row that found nothing
         for find in islice(cycle(passes), ROUNDS * len(passes)):
-            cuts = find(text, lines)
+            cuts = [cut for cut in find(text, lines) if cut.rule not in self.settings.off]
             quiet = 0 if cuts else quiet + 1
             if quiet == len(passes):
                 return dataclasses.replace(document.edited(edits), published=published)
@@ -66,17 +72,28 @@ class Strip:
 @cache
 def _passes(settings: StripSettings) -> tuple[Pass, ...]:
     """Return the passes in their order: what one removes, the next no longer sees."""
-    rules = load([builtin("debris"), *settings.packs]).without(settings.off)
-    return (find_markup, find_header, partial(_find_by_rules, rules), find_repeats, find_tail)
+    shipped = load([builtin("debris")])
+    rules = load([builtin("debris"), *settings.packs]) if settings.packs else shipped
+    _check_names(settings.off, [*(rule.id for rule in rules), *PASSES])
+    own = frozenset(rule.id for rule in rules) - {rule.id for rule in shipped}
+    find_by_rules = partial(_find_by_rules, rules.without(set(settings.off) - PASSES.keys()), own)
+    return (find_markup, find_header, find_by_rules, find_repeats, find_tail)
 
 
-def _find_by_rules(rules: RuleSet, text: str, lines: Sequence[Line]) -> list[Cut]:
+def _check_names(off: Iterable[str], names: Sequence[str]) -> None:
+    """Raise RuleError, with the nearest of `names`, for what is to be off and is not among them."""
+    for name in off:
+        if name not in names:
+            near = difflib.get_close_matches(name, names, cutoff=0.5)
+            cure = f"did you mean {' or '.join(near)}?" if near else "`cleaner rules list` names them"
+            raise RuleError(f"there is no rule {name!r}; {cure}")
+
+
+def _find_by_rules(rules: RuleSet, own: frozenset[str], text: str, lines: Sequence[Line]) -> list[Cut]:
     """Return the cuts of what rules match, and of the margins that their matches give away."""
     matches = rules.scan(text)
     if not matches:
         return []
-    numbers = {(line.start, line.end): number for number, line in enumerate(lines)}
-    sure = {(match.start, match.end) for match in matches if match.rule.score >= SURE}
-    known = {numbers[span] for span in sure & numbers.keys()}
-    cuts = [Cut(match.start, match.end, match.rule.id) for match in matches]
-    return [*find_margins(text, lines, known), *cuts]
+    evidence = weigh(text, lines, matches, own)
+    cuts = [Cut(match.start, match.end, match.rule.id) for match in evidence.matches]
+    return [*find_margins(text, lines, evidence.known, evidence.around), *cuts]

@@ -37,27 +37,35 @@ FOREIGN_MARGIN = 40.0  # nats; news in one language stays below 20 but for names
 LANGUAGE_SAMPLE = 5000  # code points
 
 
-def find_margins(text: str, lines: Sequence[Line], known: AbstractSet[int]) -> list[Cut]:
+def find_margins(
+    text: str, lines: Sequence[Line], known: AbstractSet[int], around: AbstractSet[int]
+) -> list[Cut]:
     """Return the cuts of what stands above and below the article with debris that rules know.
 
-    known: numbers of the lines that rules take. The article is the run of lines with the most prose, less
-    what `known` lines weigh. Above it, everything goes down to the last known line, but for the headline and
-    the sentences under it; below it, everything from the first known line on.
+    known: numbers of the lines that rules take; around: those of them that never stand inside an article. It
+    is the run of lines with the most prose, less what `known` lines weigh. Above it, everything goes down to
+    the last known line, but for the headline and the sentences under it; below it, everything from the first
+    known line on. A margin without a line of `around` is the article's own.
     """
-    if not known:
+    if not around:
         return []
-    weights = [_weight(text, line, number in known) for number, line in enumerate(lines)]
+    weights = _weights(text, lines, known)
     start, end, prose = _heaviest_run(weights)
     if prose < BODY:
         return []
     above, below = _above(known, start), _below(text, lines, known, end)
     cuts = []
-    if _is_debris(weights[:above], prose):
+    if min(around) < above and _is_debris(weights[:above], prose):
         titles = _titles(text, lines[:start], known)
         cuts += [_line_cut(lines[number], HEAD) for number in range(above) if number not in titles]
-    if _is_debris(weights[below:], prose):
+    if max(around) >= below and _is_debris(weights[below:], prose):
         cuts += [_line_cut(line, FOOT) for line in lines[below:]]
     return cuts
+
+
+def find_article(text: str, lines: Sequence[Line], known: AbstractSet[int]) -> tuple[int, int, float]:
+    """Return the half-open run of lines with the most prose, less what `known` lines weigh, and how much."""
+    return _heaviest_run(_weights(text, lines, known))
 
 
 def find_tail(text: str, lines: Sequence[Line]) -> list[Cut]:
@@ -108,6 +116,10 @@ def _headline_tail(text: str, lines: Sequence[Line], tail: Sequence[int]) -> lis
 
 def _words(text: str, line: Line) -> str:
     return text[line.start : line.end].strip()
+
+
+def _weights(text: str, lines: Sequence[Line], known: AbstractSet[int]) -> list[float]:
+    return [_weight(text, line, number in known) for number, line in enumerate(lines)]
 
 
 def _weight(text: str, line: Line, known: bool) -> float:

@@ -45,12 +45,16 @@ def could_be_headline(line: str) -> bool:
 
 
 def is_title_cased(line: str) -> bool:
-    """Return whether the line is a headline in title case: four words or more, no end, no table's marks."""
+    """Return whether the line is a headline in title case: four words at least, no end, no table's marks."""
     if len(line) > 110 or _UNFINISHED.search(line) or _TABULAR.search(line) or line.isupper():
         return False
     words = _WORD.findall(line)
     long = [word for word in words if len(word) >= 4]
-    return len(words) >= 4 and len(long) >= 2 and sum(word[0].isupper() for word in long) >= 0.75 * len(long)
+    return (
+        len(line.split()) >= 4
+        and len(long) >= 2
+        and sum(word[0].isupper() for word in long) >= 0.75 * len(long)
+    )
 
 
 def share_a_word(lines: Sequence[str]) -> bool:

@@ -1,0 +1,146 @@
+"""Which matches of line rules to believe: what a newspaper might print as well needs more than the words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+from cleaner.rules import Match
+from cleaner.stages.strip.margins import BODY, find_article
+from cleaner.stages.strip.shape import is_sentence
+from cleaner.text.lines import Line
+
+# How often a rule must be right to tell something about the lines around its match.
+SURE = 0.9
+
+# Adverts, pictures and embedded posts stand between paragraphs; all else stands around the article.
+INSIDE = frozenset({"adverts", "attributes", "captions", "consent"})
+LINKS = frozenset({"legal", "media", "navigation", "related", "sharing"})  # these do not end as sentences do
+
+SHORT = 4  # words that a link or a button has at most, if it could be a sentence
+ALIKE = 3  # lines in a row that rules know, and that make a menu although each of them is a doubtful one
+FEW_IDEOGRAPHS = 2
+
+# Subheads of the news are made of these as well as links are, two or three at a time; one word alone is
+# doubtful whatever it is ...
+_ORDINARY = """
+    a about and archive archives are best breaking business careers comment comments community company
+    contact corrections details developing digital ethics events exclusive follow for forecast full
+    gallery games help home images in information jobs journalism key legal links live local media meet
+    mission moments more music network new news next no of on online options our partners people photos
+    pictures press previous privacy questions replies resources responses staff stop stories story
+    support talk team terms the top topics update updates video videos views votes we weather what who
+    work your
+"""
+# ... but for the few that pages alone say by themselves.
+_PAGES_OWN = """
+    abonnieren anmelden autoplay datenschutz e-mail email impressum loading login logout newsletter
+    newsletters permalink retweet rss signup sitemap submit subscribe tweet tweets unmute unsubscribe
+    войти поделиться поділитися увійти 关闭 列印 打印 收藏 正文 注册 登入 登录 登錄 註冊 返回 關閉 首页 首頁
+"""
+_ORDINARY_WORDS = frozenset(_ORDINARY.split())
+_PAGE_WORDS = frozenset(_PAGES_OWN.split())
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+# A quotation, its beginning or its end; a link whose headline ends with a quotation is none.
+_QUOTED = re.compile(
+    r"""["'“”‘„「『].* | [^"“‘„「『]*[”」』"] | [^"'“‘„]*\w[.,!?]?['’] | «.*»[.,!?]? | ‹.*›[.,!?]?""", re.VERBOSE
+)
+_BRACKETED = re.compile(r"\[.*\][.,]?|\(.*\)[.,]?")
+_ENDED = re.compile(r"(?:.*[^.…])?[.?。？]")
+
+
+class Evidence(NamedTuple):
+    """What rules know of a text, as far as it is believed."""
+
+    matches: list[Match]
+    known: set[int]  # numbers of the lines that are debris for sure
+    around: set[int]  # those among them that stand around an article, never inside
+
+
+def weigh(
+    text: str, lines: Sequence[Line], matches: Sequence[Match], trusted: Collection[str] = ()
+) -> Evidence:
+    """Return the matches to believe. A line of ordinary words is debris only in the company of debris.
+
+    trusted: ids of the rules that are believed whatever they take: those that users wrote themselves.
+    """
+    numbers = {(line.start, line.end): number for number, line in enumerate(lines)}
+    believed, doubted = list[Match](), dict[int, list[Match]]()
+    known, around = set[int](), set[int]()
+    for match in matches:
+        number = numbers.get((match.start, match.end))
+        rule = match.rule
+        if number is not None and rule.scope == "line" and rule.id not in trusted:
+            words = text[match.start : match.end].strip()
+            doubtful = _is_doubtful(words, rule.family)
+            if _is_prose(words, rule.family, doubtful=doubtful):
+                continue
+            if doubtful:
+                doubted.setdefault(number, []).append(match)
+                continue
+        believed.append(match)
+        if number is not None and rule.score >= SURE:
+            known.add(number)
+            if rule.family not in INSIDE:
+                around.add(number)
+    if doubted:
+        joined = _in_company(text, lines, known, around, doubted.keys() - known)
+        believed += [match for number in sorted(joined) for match in doubted[number]]
+        known, around = known | joined, around | joined
+    return Evidence(believed, known, around)
+
+
+def _is_prose(words: str, family: str, *, doubtful: bool) -> bool:
+    """Return whether a line says what a rule knows as prose would: quoted, noted down, or as a sentence."""
+    if family == "attributes":
+        return False
+    if _QUOTED.fullmatch(words):
+        return True
+    short = family in LINKS and len(_WORD.findall(words)) <= SHORT
+    if _BRACKETED.fullmatch(words):
+        return doubtful or (short and family != "related")
+    if doubtful:
+        return is_sentence(words) and not words.endswith(("...", "…"))
+    return short and bool(_ENDED.fullmatch(words))
+
+
+def _is_doubtful(line: str, family: str) -> bool:
+    """Return whether a line is of one word, however often, or of words of which subheads are made."""
+    words = {word.casefold() for word in _WORD.findall(line)}
+    if not words or any(map(str.isdigit, line)):
+        return False
+    if len(words) > 1 or family in INSIDE:
+        return words <= _ORDINARY_WORDS
+    word = words.pop()
+    return word not in _PAGE_WORDS and (len(word) <= FEW_IDEOGRAPHS or not _IDEOGRAPH.search(word))
+
+
+def _in_company(
+    text: str,
+    lines: Sequence[Line],
+    known: AbstractSet[int],
+    around: AbstractSet[int],
+    doubted: AbstractSet[int],
+) -> set[int]:
+    """Return those of the doubted lines that stand in a row or in a margin with debris for sure."""
+    groups = list(_rows(text, lines, around | doubted))
+    start, end, prose = find_article(text, lines, known | doubted)
+    if prose >= BODY:
+        marked = sorted(around | doubted)
+        groups += [[n for n in marked if n < start], [n for n in marked if n >= end]]
+    told = (group for group in groups if len(group) >= ALIKE or not around.isdisjoint(group))
+    return {number for group in told for number in group} & doubted
+
+
+def _rows(text: str, lines: Sequence[Line], marked: AbstractSet[int]) -> Iterator[list[int]]:
+    """Yield the numbers of marked lines between which nothing else stands but blank ones."""
+    row: list[int] = []
+    for number in sorted(marked):
+        if row and text[lines[row[-1]].stop : lines[number].start].strip():
+            yield row
+            row = []
+        row.append(number)
+    yield row
