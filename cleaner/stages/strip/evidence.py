@@ -46,7 +46,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 # A quotation, its beginning or its end; a link whose headline ends with a quotation is none.
 _QUOTED = re.compile(
-    r"""["'“”‘„「『].* | [^"“‘„「『]*[”」』"] | [^"'“‘„]*\w[.,!?]?['’] | «.*»[.,!?]? | ‹.*›[.,!?]?""", re.VERBOSE
+    r"""["'“”‘„「『].* | [^"“‘„「『]*[”」』"] | [^"'“‘„]*\w[.,!?]?['’] | «.*»[.,!?]? | ‹.*›[.,!?]?""",
+    re.VERBOSE,
 )
 _BRACKETED = re.compile(r"\[.*\][.,]?|\(.*\)[.,]?")
 _ENDED = re.compile(r"(?:.*[^.…])?[.?。？]")
