@@ -17,7 +17,7 @@ from cleaner.dedup.evidence import gather_evidence
 from cleaner.dedup.links import score_corpus
 from cleaner.dedup.rows import rank_survivors, sort_rows
 from cleaner.dedup.scored import Scored
-from cleaner.dedup.story import gather_stories, publication_days
+from cleaner.dedup.story import gather_stories, publication_days, strongest_links
 from cleaner.dedup.tables import ASSIGNMENTS, LINKS, Link, Links, Nodes, assign_rows, link_rows
 from cleaner.dedup.verify import is_near
 from cleaner.text.words import Longs
@@ -51,7 +51,8 @@ def cluster_corpus(documents: pa.Table, settings: ClusterSettings) -> Clustering
     days = publication_days(rows.table["published"].to_pylist())[firsts]
     found = score_corpus(corpus, days, settings.threshold, settings.story_threshold)
     nodes = _group(of_row.astype(np.int64), ranks, found, settings)
-    links = _describe(corpus, found, settings)
+    told = strongest_links(found, found.rewrite >= settings.threshold)
+    links = _describe(corpus, found.kept(told), settings)
     return Clustering(link_rows(rows, nodes, links), assign_rows(rows, nodes, links))
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from cleaner.dedup.candidates import find_candidates
 from cleaner.dedup.cluster import neighbours_of_neighbours
 from cleaner.dedup.compare import compare_pairs
-from cleaner.dedup.corpus import Corpus
+from cleaner.dedup.corpus import Bools, Corpus
 from cleaner.dedup.encode import Floats
+from cleaner.dedup.passages import Remainders, find_remainders
 from cleaner.dedup.scored import Scored
 from cleaner.dedup.story import far_apart
 from cleaner.dedup.traits import Traits, describe
@@ -17,8 +20,20 @@ from cleaner.text.words import Longs
 
 MIN_WORDS = 20  # shorter texts are captions and prompts; only their exact copies are found
 
-
 _ROUNDS = 2  # of comparing the neighbours of neighbours
+_BATCH = 2_000  # pairs whose remainders are compared at a time
+
+# Remainders speak for themselves if they have this many words and make up this much of the smaller text.
+# Where they report one event, it takes more to tell another article from the next version of the same:
+# length, or a passage so small that it is a quotation. Chosen, as _BORNE_OUT, on labelled rewrites and on a
+# crawl whose links were read by eye.
+_OWN_WORDS, _OWN_SHARE = 60, 0.25
+_LONG_WORDS, _LONG_SHARE = 220, 0.4
+_QUOTING_SHARE = 0.8
+_ONE_EVENT = 0.5  # probability from which two remainders report one event
+# Probability, by share of the smaller text, from which remainders bear out that the texts are one article:
+# the more of it a rewrite left as it was, the less the rest has to prove. A list is left by everybody.
+_BORNE_OUT = 0.7
 
 
 def score_corpus(corpus: Corpus, days: Floats, threshold: float, story_threshold: float) -> Scored:
@@ -30,15 +45,20 @@ def score_corpus(corpus: Corpus, days: Floats, threshold: float, story_threshold
     pairs = find_candidates(corpus)
     pairs = pairs[(np.diff(corpus.offsets)[pairs] >= MIN_WORDS).all(axis=1)]
     traits = describe(corpus, np.isin(np.arange(len(corpus)), pairs))
-    scored = _scored(traits, pairs)
-    known = scored.pairs @ [len(corpus), 1]
+
+    def linked(pairs: Longs) -> Scored:
+        scored = _scored(traits, pairs)
+        scored = _without_passages(corpus, scored.kept(_is_link(scored, days, threshold, story_threshold)))
+        return scored.kept(_is_link(scored, days, threshold, story_threshold))
+
+    known = pairs @ [len(corpus), 1]
+    scored = linked(pairs)
     for _ in range(_ROUNDS):
-        scored = scored.kept(_is_link(scored, days, threshold, story_threshold))
         more = neighbours_of_neighbours(len(corpus), scored.pairs, np.arange(len(corpus)))
         more = more[~np.isin(more @ [len(corpus), 1], known)]
         known = np.concatenate([known, more @ [len(corpus), 1]])
-        scored = scored.joined(_scored(traits, more))
-    return scored.kept(_is_link(scored, days, threshold, story_threshold)).in_order()
+        scored = scored.joined(linked(more))
+    return scored.in_order()
 
 
 def _is_link(scored: Scored, days: Floats, threshold: float, story_threshold: float) -> np.ndarray:
@@ -51,3 +71,28 @@ def _scored(traits: Traits, pairs: Longs) -> Scored:
     rewrite = pair_model("rewrite").score(features)
     # One article is one event, whatever the other model makes of it.
     return Scored(pairs, features, rewrite, np.maximum(rewrite, pair_model("story").score(features)))
+
+
+def _without_passages(corpus: Corpus, scored: Scored) -> Scored:
+    """Return the pairs; where long passages are shared, what the texts say besides them has to agree."""
+    rewrite, story = scored.rewrite.copy(), scored.story.copy()
+    for start in range(0, len(rewrite), _BATCH):
+        remainders = find_remainders(corpus, scored.pairs[start : start + _BATCH])
+        own = np.flatnonzero(remainders.words >= np.where(remainders.lists, MIN_WORDS, _OWN_WORDS))
+        ends = np.stack([2 * own, 2 * own + 1], axis=1)
+        traits = describe(remainders.corpus, np.isin(np.arange(len(remainders.corpus)), ends))
+        rest = _scored(traits, ends)
+        wanted = _BORNE_OUT * np.where(remainders.lists, 1.0, remainders.shares)[own]
+        judged = (rest.rewrite < wanted) & _tells(remainders, own, rest.story >= _ONE_EVENT)
+        chosen = start + own[judged]
+        rewrite[chosen] = np.minimum(rewrite[chosen], rest.rewrite[judged])
+        story[chosen] = np.minimum(story[chosen], rest.story[judged])
+    return replace(scored, rewrite=rewrite, story=story)
+
+
+def _tells(remainders: Remainders, chosen: Longs, one_event: Bools) -> Bools:
+    """Return of which of the chosen pairs the remainders are long enough to be judged without the rest."""
+    words, shares = remainders.words[chosen], remainders.shares[chosen]
+    own = (words >= _OWN_WORDS) & (shares >= _OWN_SHARE)
+    clear = (words >= _LONG_WORDS) & (shares >= _LONG_SHARE) | (shares >= _QUOTING_SHARE)
+    return np.asarray(remainders.lists[chosen] | own & (clear | ~one_event))

@@ -8,11 +8,13 @@ from datetime import date
 import numpy as np
 
 from cleaner.dedup.cluster import gather_stars, rank
+from cleaner.dedup.corpus import Bools
 from cleaner.dedup.encode import Floats
 from cleaner.dedup.scored import Scored
 from cleaner.text.words import Longs
 
 _SUPPORT = 1 / 3  # share of a story's clusters that a newcomer is linked to; cuts weak bridges
+LINKS_TOLD = 5  # story links of one text; more only if others count them among their strongest
 DAYS = 14  # reports on one event are published within two weeks of each other
 
 
@@ -47,3 +49,18 @@ def gather_stories(clusters: Longs, found: Scored, threshold: float) -> Longs:
     np.maximum.at(strengths, places.ravel(), found.story[between])
     degree = np.bincount(links.ravel(), minlength=count)
     return gather_stars(count, links, strengths, rank(-degree, np.arange(count)), _SUPPORT)[clusters]
+
+
+def strongest_links(found: Scored, merging: Bools) -> Bools:
+    """Return which pairs to tell of: all that merge, and the few strongest reports on its event of each text.
+
+    The rest of a story's links, which grow with the square of its size, tell nothing that the story does not.
+    """
+    chosen = np.flatnonzero(~merging)
+    ends = found.pairs[chosen].T.ravel()
+    order = np.lexsort((-np.tile(found.story[chosen], 2), ends))
+    sorted_ends = ends[order]
+    places = np.arange(len(ends)) - np.searchsorted(sorted_ends, sorted_ends)
+    kept = merging.copy()
+    kept[np.tile(chosen, 2)[order[places < LINKS_TOLD]]] = True
+    return kept

@@ -49,8 +49,8 @@ def describe(corpus: Corpus, chosen: Bools) -> Traits:
         sequence=sequence,
         sentences=sentences,
         offsets=offsets,
-        trigrams=_sorted_sets(*word_grams(corpus, 3, chosen)),
-        fivegrams=_sorted_sets(*word_grams(corpus, 5, chosen)),
+        trigrams=sorted_sets(*word_grams(corpus, 3, chosen)),
+        fivegrams=sorted_sets(*word_grams(corpus, 5, chosen)),
         weights=corpus.weights,
         classes=classes,
         rare=(corpus.shares <= ORDER_CAP).astype(np.uint8),
@@ -79,7 +79,8 @@ def _content(terms, kinds, offsets, kept):  # type: ignore[no-untyped-def]
     return sequence[:count].copy(), sentences[:count].copy(), bounds
 
 
-def _sorted_sets(shingles: Shingles, offsets: Longs) -> SortedSets:
+def sorted_sets(shingles: Shingles, offsets: Longs) -> SortedSets:
+    """Return the distinct shingles of each text, sorted."""
     texts = np.repeat(np.arange(len(offsets) - 1, dtype=np.uint64), np.diff(offsets))
     keys = (texts << np.uint64(32)) | shingles
     keys.sort()
