@@ -207,7 +207,7 @@ def test_reports_far_apart_in_time_are_no_story() -> None:
             {"id": "late", "text": FIRST["rewrite"], "published": second},
         ]
         # No pair reaches this threshold, so that the rewrite counts as another report.
-        assert clustered(rows, threshold=1.1).links["relation"].to_pylist() == ["story"] * expected
+        assert clustered(rows, threshold=1.0).links["relation"].to_pylist() == ["story"] * expected
 
 
 def test_an_old_rewrite_is_still_a_rewrite() -> None:
@@ -219,7 +219,7 @@ def test_an_old_rewrite_is_still_a_rewrite() -> None:
 
 
 def test_threshold_decides(articles: list[dict[str, Any]]) -> None:
-    assert groups(articles, clustered(articles, threshold=1.1), "cluster") == set()
+    assert groups(articles, clustered(articles, threshold=1.0), "cluster") == set()
 
 
 def test_tables_have_their_schemas(found: Clustering) -> None:
