@@ -96,11 +96,11 @@ def _trimmed(text: str, line: Line, parts: Sequence[Cut]) -> list[Cut]:
         blanks = _BLANKS.match(text, part.end, ceiling)
         end = blanks.end() if blanks else part.end
         at_edge = at_edge and end == ceiling
-        ceiling = part.start
         if not part.new and at_edge:
             part = part._replace(start=floor + len(text[floor : part.start].rstrip()), end=end)
         elif not part.new and (part.start == line.start or text[part.start - 1].isspace()):
             part = part._replace(end=end)
+        ceiling = part.start
         trimmed.append(part)
     return trimmed
 
