@@ -178,12 +178,15 @@ _PACKS = click.argument("packs", nargs=-1, type=click.Path(path_type=Path))
 @_PACKS
 @click.option("--language", metavar="CODE", help="Only rules whose wording is in this language.")
 def list_rules(packs: tuple[Path, ...], language: str | None) -> None:
-    """List the rules of PACKS, or all that are built in."""
-    from cleaner.report.terminal import print_rules
+    """List the rules of PACKS, or all that are built in, and what is found without a rule."""
+    from cleaner.report.terminal import print_finding, print_rules
     from cleaner.rules import load
+    from cleaner.stages.strip import PASSES
 
-    chosen = [rule for rule in load(_paths(packs)) if language is None or language in rule.languages]
-    print_rules(chosen)
+    print_rules([rule for rule in load(_paths(packs)) if language is None or language in rule.languages])
+    if not packs and language is None:
+        for name, why in PASSES.items():
+            print_finding(name, why)
 
 
 @rules.command("check")
@@ -206,10 +209,14 @@ def check_rules(packs: tuple[Path, ...]) -> None:
 )
 def show_rule(id: str, packs: tuple[Path, ...]) -> None:
     """Show the rule ID: why it is there, what it takes and what it leaves."""
-    from cleaner.report.terminal import print_rule
+    from cleaner.report.terminal import print_finding, print_rule
     from cleaner.rules import load
+    from cleaner.stages.strip import PASSES
 
-    print_rule(load([*_paths(()), *packs]).get(id))
+    if id in PASSES:
+        print_finding(id, PASSES[id])
+    else:
+        print_rule(load([*_paths(()), *packs]).get(id))
 
 
 def _paths(packs: tuple[Path, ...]) -> list[Path]:

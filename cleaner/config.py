@@ -20,7 +20,7 @@ class StripSettings:
     """What the strip stage may take."""
 
     packs: tuple[str, ...] = ()  # folders or files of rules besides the built-in ones
-    off: tuple[str, ...] = ()  # ids of rules that are not to be used
+    off: tuple[str, ...] = ()  # rules, and findings of cleaner.stages.strip.PASSES, not to use
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ def _print_links(console: Console, result: Result, links: pa.Table) -> None:
             Text(f"{link['relation']} {link['score']:.3f}", style="green"),
         )
         for line in islice(evidence_lines(link["evidence"] or {}), _SHOWN_EVIDENCE):
-            console.print(Text(f"    {_shown(line)}", style="dim", overflow="ellipsis", no_wrap=True))
+            console.print(Text(f"    {_shown(line)}", style="dim"), no_wrap=True, overflow="ellipsis")
     if len(pairs) > _SHOWN_PAIRS:
         console.print(f"  and {len(pairs) - _SHOWN_PAIRS:,} more pairs in links.jsonl")
 
@@ -202,10 +202,16 @@ def _shortened(text: str) -> str:
 
 def print_rules(rules: Sequence[Rule]) -> None:
     """Print a line a rule."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     for rule in rules:
         line = f"{rule.id:26} {rule.family:12} {rule.scope:6} {' '.join(rule.languages):24} {rule.why}"
-        console.print(Text(line, overflow="ellipsis", no_wrap=True))
+        console.print(Text(line))
+
+
+def print_finding(name: str, why: str) -> None:
+    """Print what the strip stage finds by shape and place, without a rule."""
+    line = f"{name:26} {'by shape':12} {'':6} {'':24} {why}"
+    Console(highlight=False, soft_wrap=True).print(Text(line))
 
 
 def print_rule(rule: Rule) -> None:
