@@ -54,6 +54,7 @@ def test_the_settings_load(tmp_path: Path) -> None:
     (tmp_path / "cleaner.toml").write_text(block)
     settings = load_settings(tmp_path / "cleaner.toml")
     assert settings.stages == cleaner.Settings().stages
+    assert settings.cluster == cleaner.Settings().cluster
     assert settings.strip.off == ("reading-time",)
 
 
