@@ -164,7 +164,16 @@ def test_what_is_to_be_off_must_exist(name: str, near: str) -> None:
 
 
 HEAVY = ["Rain fell. ", "Rain fell.\n", "<a ", "<!--", "<script>", "<b x ", "<b>x</b>", "date 2021-03-04\n"]
-HEAVY += ["skip youtube post ", 'alt="x" ', "image source, ", "{{", "Advertisement\n", "photo: "]
+HEAVY += [
+    "<script></b>",
+    "<p>x</p>\n",
+    "skip youtube post ",
+    'alt="x" ',
+    "image source, ",
+    "{{",
+    "Advertisement\n",
+    "photo: ",
+]
 
 
 @pytest.mark.parametrize("unit", HEAVY)

@@ -10,9 +10,12 @@ from bs4 import BeautifulSoup
 
 from cleaner.stages.strip.cuts import Cut
 from cleaner.text.lines import Line
+from cleaner.text.mojibake import repairs, suspects
 
 RULE = "leftover-html"
 LONGEST = 200_000  # code points that BeautifulSoup is asked about at once: its parser is not always linear
+
+ROUNDS = 12  # of repair: what one uncovers, the next finds
 
 _NAMES = (
     "abbr|address|article|aside|audio|a|blockquote|body|button|br|b|caption|center|cite|code|col|dd|del|details"
@@ -37,8 +40,11 @@ _TAG = re.compile(
     ))*) \s*/?>""",
     re.VERBOSE | re.IGNORECASE,
 )
-_SCRIPT = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_SCRIPT = re.compile(r"<(?P<close>/?)(?P<name>script|style)\b[^<>]*>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_NO_TEXT = {"script", "style"}
+_SPACE = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f]")
+_UNSEEN = re.compile("[\xad\u200b\u2060\ufeff]")
 _QUOTES = frozenset("\"'`“”‘’„«»「」")
 _AMPERSAND = "\ue000"  # stands for "&" while BeautifulSoup reads, which would decode what the author escaped
 
@@ -47,19 +53,31 @@ def find_markup(text: str, lines: Sequence[Line]) -> list[Cut]:
     """Return the cuts of scripts, comments and tags; a text without any costs one search for "<"."""
     if "<" not in text:
         return []
-    enclosed = [*_enclosed(text, _COMMENT, "-->"), *_enclosed(text, _SCRIPT, "</")]
+    enclosed = [*_comments(text), *_scripts(text)]
     if enclosed:
         return enclosed  # the tags around them, the next round finds
     marked = (line for line in lines if text.find("<", line.start, line.end) >= 0)
     return [cut for line in marked for cut in _line_markup(text, line)]
 
 
-def _enclosed(text: str, pattern: re.Pattern[str], end: str) -> Iterator[Cut]:
-    """Yield what `pattern` encloses; no opening behind the last end is tried, each would read to the end."""
-    last = text.rfind(end)
-    if last >= 0:
-        stop = text.find(">", last) + 1
-        yield from (Cut(*match.span(), RULE) for match in pattern.finditer(text, 0, stop or len(text)))
+def _comments(text: str) -> Iterator[Cut]:
+    """Yield the comments; no opening behind the last end is tried, each would read to the end."""
+    stop = text.rfind("-->") + len("-->")
+    yield from (Cut(*match.span(), RULE) for match in _COMMENT.finditer(text, 0, stop))
+
+
+def _scripts(text: str) -> Iterator[Cut]:
+    """Yield the scripts and style sheets, each from its first opening to the first end of its kind."""
+    tags = list(_SCRIPT.finditer(text))
+    last = {tag["name"].lower(): number for number, tag in enumerate(tags) if tag["close"]}
+    opened: re.Match[str] | None = None
+    for number, tag in enumerate(tags):
+        name = tag["name"].lower()
+        if opened is None:
+            opened = None if tag["close"] or last.get(name, -1) < number else tag
+        elif tag["close"] and opened["name"].lower() == name:
+            yield Cut(opened.start(), tag.end(), RULE)
+            opened = None
 
 
 def _line_markup(text: str, line: Line) -> Iterator[Cut]:
@@ -68,11 +86,12 @@ def _line_markup(text: str, line: Line) -> Iterator[Cut]:
         return
     start, end = tags[0].start(), tags[-1].end()
     between = "".join(text[left.end() : right.start()] for left, right in pairwise(tags))
-    wanted = _text_of(text[start:end]) if end - start <= LONGEST else between
+    plain = "<" not in between and _NO_TEXT.isdisjoint(tag["name"].lower() for tag in tags)
+    wanted = between if plain or end - start > LONGEST else _text_of(text[start:end])
     bare = text[line.start : start] + wanted + text[end : line.end]
-    decoded = _decoded(bare)
-    if decoded != bare:
-        yield Cut(line.start, line.end, RULE, decoded)
+    repaired = _repaired(bare)
+    if repaired != bare:
+        yield Cut(line.start, line.end, RULE, repaired)
     elif wanted == between:
         yield from (Cut(*tag.span(), RULE, _joint(text, tag)) for tag in tags)
     else:
@@ -85,14 +104,16 @@ def _text_of(markup: str) -> str:
     return str(soup.get_text()).replace(_AMPERSAND, "&")
 
 
-def _decoded(line: str) -> str:
-    """Return what was HTML with its entities decoded, as repair would on finding it without its tags."""
-    if "<" in line or "&" not in line:
-        return line
-    from ftfy.fixes import unescape_html
-
-    decoded = unescape_html(line)
-    return decoded if decoded == line else _decoded(decoded)
+def _repaired(line: str) -> str:
+    """Return what was HTML with its entities decoded, as repair would have it without its tags."""
+    for _ in range(ROUNDS):
+        before = line
+        if suspects(line):
+            *_, line = line, *(after for _, after in repairs(line))
+        line = _UNSEEN.sub("", _SPACE.sub(" ", line))
+        if line == before:
+            break
+    return line
 
 
 def _is_quoted(text: str, tag: re.Match[str]) -> bool:
