@@ -77,7 +77,7 @@ def _passes(settings: StripSettings) -> tuple[Pass, ...]:
     _check_names(settings.off, [*(rule.id for rule in rules), *PASSES])
     own = frozenset(rule.id for rule in rules) - {rule.id for rule in shipped}
     find_by_rules = partial(_find_by_rules, rules.without(set(settings.off) - PASSES.keys()), own)
-    return (find_markup, find_header, find_by_rules, find_repeats, find_tail)
+    return (find_markup, find_header, find_by_rules, find_repeats, partial(find_tail, known=frozenset()))
 
 
 def _check_names(off: Iterable[str], names: Sequence[str]) -> None:
@@ -96,4 +96,5 @@ def _find_by_rules(rules: RuleSet, own: frozenset[str], text: str, lines: Sequen
         return []
     evidence = weigh(text, lines, matches, own)
     cuts = [Cut(match.start, match.end, match.rule.id) for match in evidence.matches]
-    return [*find_margins(text, lines, evidence.known, evidence.around), *cuts]
+    cuts += find_margins(text, lines, evidence.kinds, evidence.around)
+    return [*cuts, *find_tail(text, lines, evidence.kinds.keys())]

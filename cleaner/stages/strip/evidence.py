@@ -14,6 +14,8 @@ from cleaner.text.lines import Line
 
 # How often a rule must be right to tell something about the lines around its match.
 SURE = 0.9
+# ... and to be believed about its own line without the company of debris.
+LIKELY = 0.5
 
 # Adverts, pictures and embedded posts stand between paragraphs; all else stands around the article.
 INSIDE = frozenset({"adverts", "attributes", "captions", "consent"})
@@ -57,7 +59,7 @@ class Evidence(NamedTuple):
     """What rules know of a text, as far as it is believed."""
 
     matches: list[Match]
-    known: set[int]  # numbers of the lines that are debris for sure
+    kinds: dict[int, str]  # numbers of the lines that are debris for sure, and by what rule
     around: set[int]  # those among them that stand around an article, never inside
 
 
@@ -70,13 +72,13 @@ def weigh(
     """
     numbers = {(line.start, line.end): number for number, line in enumerate(lines)}
     believed, doubted = list[Match](), dict[int, list[Match]]()
-    known, around = set[int](), set[int]()
+    kinds, around = dict[int, str](), set[int]()
     for match in matches:
         number = numbers.get((match.start, match.end))
         rule = match.rule
         if number is not None and rule.scope == "line" and rule.id not in trusted:
             words = text[match.start : match.end].strip()
-            doubtful = _is_doubtful(words, rule.family)
+            doubtful = rule.score < LIKELY or _is_doubtful(words, rule.family)
             if _is_prose(words, rule.family, doubtful=doubtful):
                 continue
             if doubtful:
@@ -84,14 +86,15 @@ def weigh(
                 continue
         believed.append(match)
         if number is not None and rule.score >= SURE:
-            known.add(number)
+            kinds.setdefault(number, rule.id)
             if rule.family not in INSIDE:
                 around.add(number)
     if doubted:
-        joined = _in_company(text, lines, known, around, doubted.keys() - known)
+        joined = _in_company(text, lines, kinds.keys(), around, doubted.keys() - kinds.keys())
         believed += [match for number in sorted(joined) for match in doubted[number]]
-        known, around = known | joined, around | joined
-    return Evidence(believed, known, around)
+        kinds |= {number: doubted[number][0].rule.id for number in joined}
+        around |= joined
+    return Evidence(believed, kinds, around)
 
 
 def _is_prose(words: str, family: str, *, doubtful: bool) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from cleaner.stages.strip.cuts import Cut
 from cleaner.stages.strip.dates import match_date
+from cleaner.stages.strip.shape import is_sentence
 from cleaner.text.lines import Line
 
 RULE = "scrape-header"
@@ -40,21 +41,25 @@ _REST = re.compile(
     )*""",
     re.VERBOSE | re.IGNORECASE,
 )
+_DASH = re.compile(r"\s*(?:[-–—]|to|until|bis)\s*")
 _OPENS_PROSE = re.compile(r"[\"'“”‘«„¿¡(\[]*[^\W\d_]")
 
 
 def find_header(text: str, lines: Sequence[Line]) -> list[Cut]:
     """Return the cuts of the date lines above the text, and of the dates before its first words."""
     cuts: list[Cut] = []
-    others = 0
+    others, prose = 0, False
     for line in lines:
         if not text[line.start : line.end].strip():
             continue
         end = _end_of_header(text, line, first=others == 0)
+        if end > line.start and not _is_labelled(text, line) and (prose or _is_range(text, line)):
+            break  # a heading of a diary, the span of a life
         if end > line.start:
             cuts.append(Cut(line.start, end, RULE))
         if end < line.end:
             others += 1
+            prose = prose or is_sentence(text[line.start : line.end])
             if others == DEPTH or line.end - line.start > LONGEST:
                 break  # prose has begun; a date further down is a heading
     return cuts
@@ -85,10 +90,21 @@ def _end_of_header(text: str, line: Line, *, first: bool) -> int:
     return stop
 
 
+def _is_labelled(text: str, line: Line) -> bool:
+    label = _LABEL.match(text, line.start, line.end)
+    return bool(label and label["label"])
+
+
+def _is_range(text: str, line: Line) -> bool:
+    """Return whether the line opens with a date, a dash and another date."""
+    found = _labelled_date(text, line)
+    dash = found and _DASH.match(text, found[1], line.end)
+    return bool(dash and match_date(text, dash.end(), line.end))
+
+
 def _opens_after_label(text: str, line: Line, stop: int) -> bool:
     """Return whether the date has a label, and a sentence begins behind it."""
-    label = _LABEL.match(text, line.start, line.end)
-    return bool(label and label["label"]) and _opens_prose(text[stop : stop + 8])
+    return _is_labelled(text, line) and _opens_prose(text[stop : stop + 8])
 
 
 def _labelled_date(text: str, line: Line) -> tuple[str, int] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import takewhile
 
@@ -26,7 +26,7 @@ FOREIGN = "foreign-footer"
 BODY = 300  # code points of prose without which there is no article to have margins
 SHARE = 0.5  # of the article's prose, at most, may stand in a margin that goes
 CLOSE = 12  # lines above the article among which its headline is
-MANY = 3  # known lines that make a page's head or foot; fewer may stand around the article's own short lines
+MANY = 3  # known lines make a page's head, as many rules its foot; fewer stand around an article's own lines
 EXCESS = 1.5  # by how much debris must outweigh the prose in a margin that goes
 
 HEADLINES_LEAST = 3
@@ -38,22 +38,23 @@ LANGUAGE_SAMPLE = 5000  # code points
 
 
 def find_margins(
-    text: str, lines: Sequence[Line], known: AbstractSet[int], around: AbstractSet[int]
+    text: str, lines: Sequence[Line], kinds: Mapping[int, str], around: AbstractSet[int]
 ) -> list[Cut]:
     """Return the cuts of what stands above and below the article with debris that rules know.
 
-    known: numbers of the lines that rules take; around: those of them that never stand inside an article. It
-    is the run of lines with the most prose, less what `known` lines weigh. Above it, everything goes down to
-    the last known line, but for the headline and the sentences under it; below it, everything from the first
-    known line on. A margin without a line of `around` is the article's own.
+    kinds: numbers of the lines that rules take, and by what rule; around: those of them that never stand
+    inside an article. It is the run of lines with the most prose, less what known lines weigh. Above it,
+    everything goes down to the last known line, but for the headline and the sentences under it; below it,
+    everything from the first known line on. A margin without a line of `around` is the article's own.
     """
     if not around:
         return []
+    known = kinds.keys()
     weights = _weights(text, lines, known)
     start, end, prose = _heaviest_run(weights)
     if prose < BODY:
         return []
-    above, below = _above(known, start), _below(text, lines, known, end)
+    above, below = _above(known, start), _below(text, lines, kinds, end)
     cuts = []
     if min(around) < above and _is_debris(weights[:above], prose):
         titles = _titles(text, lines[:start], known)
@@ -68,18 +69,33 @@ def find_article(text: str, lines: Sequence[Line], known: AbstractSet[int]) -> t
     return _heaviest_run(_weights(text, lines, known))
 
 
-def find_tail(text: str, lines: Sequence[Line]) -> list[Cut]:
-    """Return the cuts of headlines in a row, and of lines in another language, after the last sentence."""
-    tail = _unfinished_lines(text, lines)
+def find_tail(text: str, lines: Sequence[Line], known: AbstractSet[int]) -> list[Cut]:
+    """Return the cuts of headlines in a row, and of lines in another language, after the last sentence.
+
+    Either may be the article's own: a list of films, a quotation. Headlines go only where the page's debris
+    stands among them, and a single line in another language only below such headlines.
+    """
+    tail = _unfinished_lines(text, lines, known)
     if not 0 < len(tail) <= LONGEST_TAIL:
         return []
-    return _foreign_tail(text, lines, tail) or _headline_tail(text, lines, tail)
+    foreign = _foreign_tail(text, lines, tail)
+    headlines = []
+    if max(known, default=-1) > _last_sentence(text, lines, known):
+        headlines = _headline_tail(text, lines, tail[len(foreign) :])
+    return headlines + foreign if headlines or len(foreign) > 1 else []
 
 
-def _unfinished_lines(text: str, lines: Sequence[Line]) -> list[int]:
-    """Return the numbers of the lines after the last sentence, the last line first; none without one."""
+def _last_sentence(text: str, lines: Sequence[Line], known: AbstractSet[int]) -> int:
+    unknown = (number for number in range(len(lines) - 1, -1, -1) if number not in known)
+    return next((number for number in unknown if is_sentence(_words(text, lines[number]))), -1)
+
+
+def _unfinished_lines(text: str, lines: Sequence[Line], known: AbstractSet[int]) -> list[int]:
+    """Return the numbers of the unknown lines after the last sentence, last first; none without one."""
     unfinished: list[int] = []
     for number in range(len(lines) - 1, -1, -1):
+        if number in known:
+            continue
         words = _words(text, lines[number])
         if is_sentence(words) or len(unfinished) > LONGEST_TAIL:
             return unfinished
@@ -152,10 +168,10 @@ def _above(known: AbstractSet[int], start: int) -> int:
     return max(head) + 1 if len(head) >= MANY else 0
 
 
-def _below(text: str, lines: Sequence[Line], known: AbstractSet[int], end: int) -> int:
+def _below(text: str, lines: Sequence[Line], known: Mapping[int, str], end: int) -> int:
     """Return where the foot begins: at its first known line; if these are few, the first after a sentence."""
     foot = sorted(number for number in known if number >= end)
-    if 0 < len(foot) < MANY:
+    if foot and len({known[number] for number in foot}) < MANY:
         unknown = (number for number in range(foot[0], len(lines)) if number not in known)
         last = max((number for number in unknown if is_sentence(_words(text, lines[number]))), default=-1)
         foot = [number for number in foot if number > last]

@@ -10,11 +10,11 @@ from cleaner.text.lines import Line
 
 HEADLINE = "headline-repeated"
 LEDE = "lede-repeated"
-DEPTH = 4  # lines that stand once, and the head of the text is over
+DEPTH = 2  # lines that stand once, and the head of the text is over
 WINDOW = 80  # lines within which a lede stands again
 SHORTEST_LEDE = 80  # code points; what is shorter is a headline
 SHORTEST_HEADLINE = 40  # code points from which a headline's copy is one although other lines stand between
-HEADLINES = 2  # lines of the head that may be a headline
+QUOTES = "\"'“”‘’„«»‹›「『"
 
 
 def find_repeats(text: str, lines: Sequence[Line]) -> list[Cut]:
@@ -28,9 +28,11 @@ def find_repeats(text: str, lines: Sequence[Line]) -> list[Cut]:
         if is_sentence(words) and len(words) >= SHORTEST_LEDE and _opens_one(text, words, lines, number + 1):
             cuts[number] = Cut(line.start, line.end, LEDE)
             continue
-        apart = kept < HEADLINES and len(words) >= SHORTEST_HEADLINE
-        for again in _same_lines(text, words, lines, number + 1, apart=apart):
-            cuts[again] = Cut(lines[again].start, lines[again].end, HEADLINE)
+        apart = len(words) >= SHORTEST_HEADLINE
+        copies = list(_same_lines(text, words, lines, number + 1, apart=apart))
+        if len(copies) == 1 and words[0] not in QUOTES:  # what stands more often is a refrain
+            again = lines[copies[0]]
+            cuts[copies[0]] = Cut(again.start, again.end, HEADLINE)
         kept += 1
         if kept == DEPTH:
             break
@@ -38,12 +40,16 @@ def find_repeats(text: str, lines: Sequence[Line]) -> list[Cut]:
 
 
 def _opens_one(text: str, words: str, lines: Sequence[Line], first: int) -> bool:
-    """Return whether a line from `first` on begins with `words`, and ends there or goes on with a blank."""
-    return any(
+    """Return whether one line from `first` on begins with `words`, and ends there or goes on with a blank.
+
+    A quotation may be pulled from the body, and what begins more lines than one is a refrain.
+    """
+    copies = sum(
         text.startswith(words, line.start)
         and not text[line.start + len(words) : line.start + len(words) + 1].strip()
         for line in lines[first : first + WINDOW]
     )
+    return copies == 1 and words[0] not in QUOTES
 
 
 def _same_lines(text: str, words: str, lines: Sequence[Line], first: int, *, apart: bool) -> Iterator[int]:

@@ -20,7 +20,7 @@ _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _END = re.compile(r"[.!?。！？…][\s\"'”’»)\]」』]*\Z")
 _UNFINISHED = re.compile(r"[.!?。！？…:;,][\s\"'”’»)\]」』]*\Z")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_TABULAR = re.compile(r"--|[$€£¥₩|()\[\]]|\d{3,}[.,]\d|\A[\W\d]|\d\Z")
+_TABULAR = re.compile(r"--|,|[$€£¥₩|()\[\]]|\d{3,}[.,]\d|\A[\W\d]|\d\Z")
 
 
 def prose_weight(line: str) -> float:
