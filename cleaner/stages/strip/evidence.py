@@ -52,6 +52,10 @@ _QUOTED = re.compile(
     re.VERBOSE,
 )
 _BRACKETED = re.compile(r"\[.*\][.,]?|\(.*\)[.,]?")
+# What somebody says in words that a page has as well: a clause of speech, no label before it.
+_SPOKEN = re.compile(
+    r"[^:|]*, (?:[^\W\d_][\w'’-]* ){1,8}(?:admitted|promised|said|says|told|urged|warned|wrote)\b[^:|]*"
+)
 _ENDED = re.compile(r"(?:.*[^.…])?[.?。？]")
 
 
@@ -101,7 +105,7 @@ def _is_prose(words: str, family: str, *, doubtful: bool) -> bool:
     """Return whether a line says what a rule knows as prose would: quoted, noted down, or as a sentence."""
     if family == "attributes":
         return False
-    if _QUOTED.fullmatch(words):
+    if _QUOTED.fullmatch(words) or _SPOKEN.fullmatch(words):
         return True
     short = family in LINKS and len(_WORD.findall(words)) <= SHORT
     if _BRACKETED.fullmatch(words):
