@@ -134,13 +134,13 @@ def _in_company(
     doubted: AbstractSet[int],
 ) -> set[int]:
     """Return those of the doubted lines that stand in a row or in a margin with debris for sure."""
-    groups = list(_rows(text, lines, around | doubted))
+    groups = [row for row in _rows(text, lines, around | doubted) if len(row) >= ALIKE or around & set(row)]
     start, end, prose = find_article(text, lines, known | doubted)
     if prose >= BODY:
         marked = sorted(around | doubted)
-        groups += [[n for n in marked if n < start], [n for n in marked if n >= end]]
-    told = (group for group in groups if len(group) >= ALIKE or not around.isdisjoint(group))
-    return {number for group in told for number in group} & doubted
+        margins = [n for n in marked if n < start], [n for n in marked if n >= end]
+        groups += [margin for margin in margins if not around.isdisjoint(margin)]
+    return {number for group in groups for number in group} & doubted
 
 
 def _rows(text: str, lines: Sequence[Line], marked: AbstractSet[int]) -> Iterator[list[int]]:
