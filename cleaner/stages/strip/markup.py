@@ -106,6 +106,8 @@ def _text_of(markup: str) -> str:
 
 def _repaired(line: str) -> str:
     """Return what was HTML with its entities decoded, as repair would have it without its tags."""
+    if line.isascii() and line.isprintable() and "&" not in line:
+        return line
     for _ in range(ROUNDS):
         before = line
         if suspects(line):
