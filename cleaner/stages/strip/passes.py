@@ -27,19 +27,19 @@ FINDINGS = (
     ),
     Finding(
         margins.FOOT,
-        "Lines below the article, from the first on that rules know as a page's foot.",
+        "Lines below the article, from the first on of those that three different rules know as a page's.",
         "margins",
     ),
     Finding(repeats.HEADLINE, "The second copy of a headline that the template prints twice.", "repeats"),
     Finding(repeats.LEDE, "A lede that opens a paragraph of the body again; the paragraph stays.", "repeats"),
     Finding(
         margins.HEADLINES,
-        "Three or more headlines in a row after the last sentence: links to other articles.",
+        "Three or more headlines in a row, with debris, after the last sentence: links to other articles.",
         "margins",
     ),
     Finding(
         margins.FOREIGN,
-        "Lines after the last sentence in another language than the article: the site's own words.",
+        "Two lines in another language after the last sentence, or one under such headlines.",
         "margins",
     ),
 )
