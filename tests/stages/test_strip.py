@@ -21,11 +21,11 @@ from cleaner.stages.strip.cuts import Cut, edits_of
 from cleaner.text.lines import split_lines
 
 FOLDER = Path(__file__).parent / "strip"
-CASES = [
-    pytest.param(case, id=f"{name}: {case['why']}")
+CASES = {
+    f"{name}: {case['why']}": case
     for name in ("debris", "evidence", "header", "margins", "markup", "repeats")
     for case in tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))["case"]
-]
+}
 PROSE = tomllib.loads((FOLDER / "prose.toml").read_text(encoding="utf-8"))["lines"]
 SEEDS = tomllib.loads((Path(__file__).parents[1] / "seeds.toml").read_text(encoding="utf-8"))["article"]
 
@@ -43,7 +43,7 @@ def strip(text: str, published: str | None = None) -> Document:
     return Strip()(Document(id="", text=text, published=published))
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_cases(case: dict[str, Any]) -> None:
     stripped = strip(case["before"], case.get("known"))
     assert stripped.text == case.get("after", case["before"])
@@ -144,7 +144,7 @@ def found(text: str, off: tuple[str, ...] = ()) -> set[str]:
 
 @pytest.mark.parametrize("name", PASSES)
 def test_every_pass_is_found_by_a_case_and_can_be_switched_off(name: str) -> None:
-    texts = [param.values[0]["before"] for param in CASES]
+    texts = [case["before"] for case in CASES.values()]
     shown = [text for text in texts if name in found(text)]
     assert shown
     assert not [text for text in shown if name in found(text, off=(name,))]
