@@ -8,14 +8,13 @@ from itertools import pairwise
 
 from bs4 import BeautifulSoup
 
+from cleaner.document import apply
 from cleaner.stages.strip.cuts import Cut
 from cleaner.text.lines import Line
-from cleaner.text.mojibake import repairs, suspects
+from cleaner.text.repairs import find_repairs
 
 RULE = "leftover-html"
 LONGEST = 200_000  # code points that BeautifulSoup is asked about at once: its parser is not always linear
-
-ROUNDS = 12  # of repair: what one uncovers, the next finds
 
 _NAMES = (
     "abbr|address|article|aside|audio|a|blockquote|body|button|br|b|caption|center|cite|code|col|dd|del|details"
@@ -43,8 +42,6 @@ _TAG = re.compile(
 _SCRIPT = re.compile(r"<(?P<close>/?)(?P<name>script|style)\b[^<>]*>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _NO_TEXT = {"script", "style"}
-_SPACE = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f]")
-_UNSEEN = re.compile("[\xad\u200b\u2060\ufeff]")
 _QUOTES = frozenset("\"'`“”‘’„«»「」")
 _AMPERSAND = "\ue000"  # stands for "&" while BeautifulSoup reads, which would decode what the author escaped
 
@@ -89,7 +86,7 @@ def _line_markup(text: str, line: Line) -> Iterator[Cut]:
     plain = "<" not in between and _NO_TEXT.isdisjoint(tag["name"].lower() for tag in tags)
     wanted = between if plain or end - start > LONGEST else _text_of(text[start:end])
     bare = text[line.start : start] + wanted + text[end : line.end]
-    repaired = _repaired(bare)
+    repaired = apply(bare, find_repairs(bare))  # as the repair stage would have it, had it met no tags
     if repaired != bare:
         yield Cut(line.start, line.end, RULE, repaired)
     elif wanted == between:
@@ -102,20 +99,6 @@ def _text_of(markup: str) -> str:
     """Return what BeautifulSoup takes for text in `markup`, its entities as they stand."""
     soup = BeautifulSoup(markup.replace("&", _AMPERSAND), "html.parser")
     return str(soup.get_text()).replace(_AMPERSAND, "&")
-
-
-def _repaired(line: str) -> str:
-    """Return what was HTML with its entities decoded, as repair would have it without its tags."""
-    if line.isascii() and line.isprintable() and "&" not in line:
-        return line
-    for _ in range(ROUNDS):
-        before = line
-        if suspects(line):
-            *_, line = line, *(after for _, after in repairs(line))
-        line = _UNSEEN.sub("", _SPACE.sub(" ", line))
-        if line == before:
-            break
-    return line
 
 
 def _is_quoted(text: str, tag: re.Match[str]) -> bool:
