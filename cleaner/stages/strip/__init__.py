@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import cycle, islice
-from types import MappingProxyType
 from typing import ClassVar
 
 from cleaner.config import StripSettings
@@ -20,7 +19,7 @@ from cleaner.stages.strip.evidence import weigh
 from cleaner.stages.strip.header import find_header, header_date
 from cleaner.stages.strip.margins import find_margins, find_tail
 from cleaner.stages.strip.markup import find_markup
-from cleaner.stages.strip.passes import FINDINGS
+from cleaner.stages.strip.passes import PASSES
 from cleaner.stages.strip.repeats import find_repeats
 from cleaner.text.lines import Line, split_lines
 
@@ -28,9 +27,7 @@ from cleaner.text.lines import Line, split_lines
 # is no news, and stays as it is.
 ROUNDS = 40
 
-# What strip finds without a rule of a pack: the names that its edits bear, and why each goes. Settings switch
-# these off as they do rules.
-PASSES: Mapping[str, str] = MappingProxyType({finding.name: finding.why for finding in FINDINGS})
+__all__ = ["PASSES", "Strip"]
 
 Pass = Callable[[str, Sequence[Line]], Sequence[Cut]]
 
