@@ -13,6 +13,7 @@ from cleaner.errors import SettingsError
 
 STAGES = ("repair", "strip", "identify", "flag")
 SURVIVORS = ("earliest", "longest", "cleanest")
+EXTRACTORS = ("blocks", "resiliparse", "trafilatura")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,19 @@ class StripSettings:
 
     packs: tuple[str, ...] = ()  # folders or files of rules besides the built-in ones
     off: tuple[str, ...] = ()  # rules, and findings of cleaner.stages.strip.PASSES, not to use
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlSettings:
+    """How the article is taken out of a web page."""
+
+    extractor: str = "blocks"  # one of EXTRACTORS
+
+    def __post_init__(self) -> None:
+        if self.extractor not in EXTRACTORS:
+            raise SettingsError(
+                f"extractor: no extractor is called {self.extractor!r}; there are {', '.join(EXTRACTORS)}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +61,7 @@ class Settings:
     """Everything that decides what comes out of a run; equal settings give equal bytes."""
 
     stages: tuple[str, ...] = STAGES
+    html: HtmlSettings = field(default_factory=HtmlSettings)
     strip: StripSettings = field(default_factory=StripSettings)
     cluster: ClusterSettings = field(default_factory=ClusterSettings)
 

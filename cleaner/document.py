@@ -44,6 +44,25 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """The web page that a text was extracted from: what it says of itself, and what repeats the extraction."""
+
+    digest: str  # SHA-256 of the page's bytes
+    extractor: str
+    version: str  # of the extractor
+    settings: str = "{}"  # of the extractor, as JSON
+    url: str | None = None
+    title: str | None = None
+    published: str | None = None  # ISO 8601 date
+    site: str | None = None  # the host, without "www."
+    publisher: str | None = None  # as the page names it
+    language: str | None = None  # as the page declares it
+    charset: str | None = None  # what the bytes were decoded as
+    translated: tuple[str, ...] = ()  # signs that a machine translated the page
+    notes: tuple[str, ...] = ()  # what had to be left out or mended to read the page
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One article on its way through the stages."""
 
@@ -57,6 +76,7 @@ class Document:
     edits: tuple[Edit, ...] = ()
     flags: tuple[Flag, ...] = ()
     error: str | None = None
+    page: Page | None = None  # None: the text was no web page
 
     @property
     def original(self) -> str:

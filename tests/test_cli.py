@@ -63,7 +63,7 @@ def test_what_cannot_be_is_told_on_stderr(tmp_path: Path, arguments: list[str], 
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
-        ("stage = []", "unknown key 'stage'; there are stages, strip, cluster"),
+        ("stage = []", "unknown key 'stage'; there are stages, html, strip, cluster"),
         ('stages = ["scrub"]', "no stage is called 'scrub'"),
         ("[cluster]\nthreshold = 'high'", "cluster: threshold: 'high' is not a float"),
         ("[cluster]\nsurvivor = 'best'", "'best' is not a policy"),
