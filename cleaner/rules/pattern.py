@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -20,18 +20,21 @@ class Pattern:
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
-        line = rule.scope == "line"
-        self.regexp = re2.compile(whole_line(rule.pattern) if line else rule.pattern, options())
+        # A set of one says whether a line fits in a quarter of the time that a match takes.
+        self.whole = line_set([rule]) if rule.scope == "line" else None
+        self.regexp = re2.compile(rule.pattern, options())
         self.cut = self.regexp.groupindex.get("cut", 0)
         self.until = re2.compile(f"(?m){rule.until}", options()) if rule.scope == "block" else None
 
-    def spans(self, text: str, line: Line) -> Iterator[tuple[int, int]]:
-        """Yield what the rule takes where its pattern stands in `line`."""
+    def spans(self, text: str, line: Line) -> Sequence[tuple[int, int]]:
+        """Return what the rule takes where its pattern stands in `line`."""
         start, end, _ = line
-        if self.rule.scope == "line":
-            if 0 < end - start <= self.rule.longest and self.regexp.fullmatch(text[start:end]):
-                yield start, end
-            return
+        if self.whole is None:
+            return list(self._spans(text, start, end))
+        fits = 0 < end - start <= self.rule.longest and self.whole.Match(text[start:end])
+        return ((start, end),) if fits else ()
+
+    def _spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         for match in self.regexp.finditer(text[start:end]):
             begin, stop = match.span(self.cut)
             if self.until:
@@ -54,9 +57,13 @@ def compiled(rule: Rule) -> Pattern:
     return Pattern(rule)
 
 
-def whole_line(pattern: str) -> str:
-    """Return the pattern of a line that is `pattern` but for signs around it."""
-    return rf"[^\pL\pN]*(?:{pattern})[^\pL\pN]*"
+def line_set(rules: Iterable[Rule]) -> Any:
+    """Return one automaton that tells which line rules a line fits, but for signs around it."""
+    combined = re2.Set.FullMatchSet(options())
+    for rule in rules:
+        combined.Add(rf"[^\pL\pN]*(?:{rule.pattern})[^\pL\pN]*")
+    combined.Compile()
+    return combined
 
 
 def options() -> Any:

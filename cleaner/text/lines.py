@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate, chain
+from functools import partial
+from itertools import accumulate, chain, count
+from operator import add
 from typing import NamedTuple
 
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -17,6 +19,9 @@ class Line(NamedTuple):
     stop: int
 
 
+_line = partial(tuple.__new__, Line)  # half the price of Line(...): a text is split for every stage
+
+
 def split_lines(text: str) -> list[Line]:
     """Return the lines of `text` in order; their [start, stop) spans tile it.
 
@@ -27,9 +32,10 @@ def split_lines(text: str) -> list[Line]:
         breaks = [match.span() for match in _BREAK.finditer(text)]
         ends, stops = [end for end, _ in breaks], [stop for _, stop in breaks]
     else:  # several times faster
-        stops = list(accumulate(len(line) + 1 for line in text.split("\n")))[:-1]
-        ends = [stop - 1 for stop in stops]
+        ends = list(map(add, accumulate(map(len, text.split("\n"))), count()))
+        ends.pop()
+        stops = [end + 1 for end in ends]
     if (stops[-1] if stops else 0) < len(text):
         ends.append(len(text))
         stops.append(len(text))
-    return list(map(Line, chain((0,), stops), ends, stops))
+    return list(map(_line, zip(chain((0,), stops), ends, stops, strict=False)))
