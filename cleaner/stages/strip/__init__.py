@@ -88,7 +88,7 @@ def _check_names(off: Iterable[str], names: Sequence[str]) -> None:
 
 def _find_by_rules(rules: RuleSet, own: frozenset[str], text: str, lines: Sequence[Line]) -> list[Cut]:
     """Return the cuts of what rules match, and of the margins that their matches give away."""
-    matches = rules.scan(text)
+    matches = rules.scan(text, lines)
     if not matches:
         return []
     evidence = weigh(text, lines, matches, own)
