@@ -147,17 +147,26 @@ def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Ed
     a line that goes takes with it what was mended inside.
     """
     between = apply(text, first)
-    composed, shift = [], 0
+    composed, shift = list[Edit](), 0
     for earlier, later in _overlapping(invert(first), second):
-        start = min(edit.start for edit in (*earlier, *later))
-        end = max(edit.end for edit in (*earlier, *later))
-        span = between[start:end]
-        old, new = apply(span, _moved(earlier, -start)), apply(span, _moved(later, -start))
-        author = max((*later, *earlier), key=lambda edit: len(edit.old))
-        if old != new:
-            composed.append(Edit(author.stage, author.rule, start + shift, old, new))
-        shift += len(old) - len(span)
+        joined = _joined(between, earlier, later)
+        if joined.old != joined.new:
+            composed.append(_moved(joined, shift))
+        shift += sum(len(edit.new) - len(edit.old) for edit in earlier)
     return composed
+
+
+def _joined(between: str, undone: Sequence[Edit], later: Sequence[Edit]) -> Edit:
+    """Return the one edit, placed as in `between`, from what `undone` restores to what `later` makes."""
+    if not undone:
+        return later[0]
+    if not later:
+        return Edit(undone[0].stage, undone[0].rule, undone[0].start, undone[0].new, undone[0].old)
+    start = min(undone[0].start, later[0].start)
+    span = between[start : max(undone[-1].end, later[-1].end)]
+    old, new = (apply(span, [_moved(edit, -start) for edit in edits]) for edits in (undone, later))
+    author = max((*later, *undone), key=lambda edit: len(edit.old))
+    return Edit(author.stage, author.rule, start, old, new)
 
 
 def _overlapping(first: Sequence[Edit], second: Sequence[Edit]) -> Iterator[tuple[list[Edit], list[Edit]]]:
@@ -179,5 +188,5 @@ def _overlapping(first: Sequence[Edit], second: Sequence[Edit]) -> Iterator[tupl
         yield group
 
 
-def _moved(edits: Sequence[Edit], by: int) -> list[Edit]:
-    return [dataclasses.replace(edit, start=edit.start + by) for edit in edits]
+def _moved(edit: Edit, by: int) -> Edit:
+    return Edit(edit.stage, edit.rule, edit.start + by, edit.old, edit.new)
