@@ -146,6 +146,8 @@ def compose(text: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Ed
     Edits that overlap become one, which bears the name of the longest of them, the later one if they tie:
     a line that goes takes with it what was mended inside.
     """
+    if not first:
+        return [edit for edit in second if edit.old != edit.new]
     between = apply(text, first)
     composed, shift = list[Edit](), 0
     for earlier, later in _overlapping(invert(first), second):

@@ -71,9 +71,9 @@ def _by_line(lines: Sequence[Line], cuts: Sequence[Cut]) -> dict[int, list[Cut]]
             line = lines[reached]
             if line.start >= cut.end:
                 break
-            part = cut._replace(start=max(cut.start, line.start), end=min(cut.end, line.end))
-            if part.start < part.end or (cut.start <= line.start and line.stop <= cut.end):
-                pieces.setdefault(reached, []).append(part)
+            start, end = max(cut.start, line.start), min(cut.end, line.end)
+            if start < end or (cut.start <= line.start and line.stop <= cut.end):
+                pieces.setdefault(reached, []).append(Cut(start, end, cut.rule, cut.new))
     return pieces
 
 
