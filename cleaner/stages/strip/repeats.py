@@ -14,6 +14,7 @@ DEPTH = 2  # lines that stand once, and the head of the text is over
 WINDOW = 80  # lines within which a lede stands again
 SHORTEST_LEDE = 80  # code points; what is shorter is a headline
 SHORTEST_HEADLINE = 40  # code points from which a headline's copy is one although other lines stand between
+BLANKS = 20  # around a line that is still the same
 QUOTES = "\"'“”‘’„«»‹›「『"
 
 
@@ -44,20 +45,25 @@ def _opens_one(text: str, words: str, lines: Sequence[Line], first: int) -> bool
 
     A quotation may be pulled from the body, and what begins more lines than one is a refrain.
     """
+    window = lines[first : first + WINDOW]
+    if not window or words[0] in QUOTES or text.find(words, window[0].start, window[-1].end) < 0:
+        return False
     copies = sum(
         text.startswith(words, line.start)
         and not text[line.start + len(words) : line.start + len(words) + 1].strip()
-        for line in lines[first : first + WINDOW]
+        for line in window
     )
-    return copies == 1 and words[0] not in QUOTES
+    return copies == 1
 
 
 def _same_lines(text: str, words: str, lines: Sequence[Line], first: int, *, apart: bool) -> Iterator[int]:
     """Yield the lines from `first` on that say the same in any case; only the next ones if not `apart`."""
     folded = words.casefold()
     for number in range(first, len(lines)):
-        line = text[lines[number].start : lines[number].end].strip()
-        if len(line) == len(words) and line.casefold() == folded:
-            yield number
-        elif not apart and line:
-            return
+        start, end, _ = lines[number]
+        if len(words) <= end - start <= len(words) + BLANKS or (start < end and not apart):
+            line = text[start:end].strip()
+            if len(line) == len(words) and line.casefold() == folded:
+                yield number
+            elif line and not apart:
+                return

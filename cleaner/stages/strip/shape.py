@@ -17,7 +17,8 @@ SHORT = 30
 DENSITY = 3  # a Han or kana character says what three letters do
 
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_END = re.compile(r"[.!?。！？…][\s\"'”’»)\]」』]*\Z")
+_ENDS = tuple(".!?。！？…")
+_CLOSING = "\"'”’»)]」』" + "".join(filter(str.isspace, map(chr, range(0x3001))))
 _UNFINISHED = re.compile(r"[.!?。！？…:;,][\s\"'”’»)\]」』]*\Z")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _TABULAR = re.compile(r"--|,|[$€£¥₩|()\[\]]|\d{3,}[.,]\d|\A[\W\d]|\d\Z")
@@ -25,8 +26,8 @@ _TABULAR = re.compile(r"--|,|[$€£¥₩|()\[\]]|\d{3,}[.,]\d|\A[\W\d]|\d\Z")
 
 def prose_weight(line: str) -> float:
     """Return how many code points of prose this line stands for; below zero if it looks like a label."""
-    length = len(line) * (DENSITY if _DENSE.search(line) else 1)
-    ended = bool(_END.search(line))
+    length = len(line) * (DENSITY if not line.isascii() and _DENSE.search(line) else 1)
+    ended = is_sentence(line)
     if ended and length >= SENTENCE:
         return min(length, PROSE_CAP)
     if length >= UNENDED:
@@ -36,7 +37,7 @@ def prose_weight(line: str) -> float:
 
 def is_sentence(line: str) -> bool:
     """Return whether the line ends as a sentence does."""
-    return bool(_END.search(line))
+    return line.rstrip(_CLOSING).endswith(_ENDS)
 
 
 def could_be_headline(line: str) -> bool:
