@@ -10,6 +10,7 @@ from typing import NamedTuple
 from cleaner.rules import Match
 from cleaner.stages.strip.margins import BODY, find_article
 from cleaner.stages.strip.shape import is_sentence
+from cleaner.stages.strip.subheads import find_subheads
 from cleaner.text.lines import Line
 
 # How often a rule must be right to tell something about the lines around its match.
@@ -75,6 +76,8 @@ def weigh(
     trusted: ids of the rules that are believed whatever they take: those that users wrote themselves.
     """
     numbers = {(line.start, line.end): number for number, line in enumerate(lines)}
+    marked = {number for match in matches if (number := numbers.get((match.start, match.end))) is not None}
+    subheads = find_subheads(text, lines, marked)
     believed, doubted = list[Match](), dict[int, list[Match]]()
     kinds, around = dict[int, str](), set[int]()
     for match in matches:
@@ -82,7 +85,7 @@ def weigh(
         rule = match.rule
         if number is not None and rule.scope == "line" and rule.id not in trusted:
             words = text[match.start : match.end].strip()
-            doubtful = rule.score < LIKELY or _is_doubtful(words, rule.family)
+            doubtful = number in subheads or rule.score < LIKELY or _is_doubtful(words, rule.family)
             if _is_prose(words, rule.family, doubtful=doubtful):
                 continue
             if doubtful:

@@ -60,7 +60,8 @@ def find_markup(text: str, lines: Sequence[Line]) -> list[Cut]:
 def _comments(text: str) -> Iterator[Cut]:
     """Yield the comments; no opening behind the last end is tried, each would read to the end."""
     stop = text.rfind("-->") + len("-->")
-    yield from (Cut(*match.span(), RULE) for match in _COMMENT.finditer(text, 0, stop))
+    found = _COMMENT.finditer(text, 0, stop)
+    yield from (Cut(*comment.span(), RULE) for comment in found if not _is_quoted(text, comment))
 
 
 def _scripts(text: str) -> Iterator[Cut]:
@@ -102,7 +103,7 @@ def _text_of(markup: str) -> str:
 
 
 def _is_quoted(text: str, tag: re.Match[str]) -> bool:
-    """Return whether the tag stands in quotes: then the article writes about it."""
+    """Return whether the tag, or the comment, stands in quotes: then the article writes about it."""
     start, end = tag.span()
     return start > 0 and end < len(text) and text[start - 1] in _QUOTES and text[end] in _QUOTES
 

@@ -1,0 +1,89 @@
+"""Labels that are an article's own subheads: one about adverts may well call a part of it "Advertisement"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+
+from cleaner.stages.strip.shape import is_sentence
+from cleaner.text.lines import Line
+
+LONGEST = 5  # words of a subhead
+PARAGRAPH = 60  # code points from which a line without an end is a paragraph too
+MOST = 40  # subheads; what has more is no article
+LETTERS = 4  # of a word by which prose is known to speak of a label
+ENDING = 3  # letters that the forms of one word differ in
+
+_WORD = re.compile(r"[^\W\d_]+")
+_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+
+
+def find_subheads(text: str, lines: Sequence[Line], marked: AbstractSet[int]) -> set[int]:
+    """Return the numbers of those `marked` lines that could be the article's own subheads.
+
+    Such a line stands alone above a paragraph, and the prose speaks of what it says. Where it does so of one
+    subhead, it need not of the others, if all marked lines stand alone and no two subheads are the same:
+    a page prints a label again and again, or several in a row, or below everything else.
+    """
+    alone = {number for number in marked if _is_alone(text, lines, marked, number)}
+    heads = {n: _words(text, lines[n]) for n in alone if _heads_a_paragraph(text, lines, n)}
+    if not 0 < len(heads) <= MOST:
+        return set()
+    vocabulary, ideographs = _vocabulary(text, lines)
+    spoken = {n for n, label in heads.items() if _is_spoken_of(label, vocabulary, ideographs)}
+    different = len({label.casefold() for label in heads.values()}) == len(heads)
+    return set(heads) if spoken and different and len(alone) == len(marked) else spoken
+
+
+def _is_alone(text: str, lines: Sequence[Line], marked: AbstractSet[int], number: int) -> bool:
+    """Return whether the line stands between two that are not marked."""
+    above, below = _next_filled(text, lines, number, -1), _next_filled(text, lines, number, 1)
+    return not (above is None or below is None or above in marked or below in marked)
+
+
+def _heads_a_paragraph(text: str, lines: Sequence[Line], number: int) -> bool:
+    """Return whether the line is as short as a subhead, and what follows is a paragraph."""
+    words, below = _words(text, lines[number]), _next_filled(text, lines, number, 1)
+    if below is None or len(words.split()) > LONGEST or any(map(str.isdigit, words)):
+        return False
+    paragraph = _words(text, lines[below])
+    return len(paragraph) >= PARAGRAPH or is_sentence(paragraph) or paragraph.endswith((":", "："))
+
+
+def _next_filled(text: str, lines: Sequence[Line], number: int, step: int) -> int | None:
+    number += step
+    while 0 <= number < len(lines):
+        if _words(text, lines[number]):
+            return number
+        number += step
+    return None
+
+
+def _vocabulary(text: str, lines: Sequence[Line]) -> tuple[list[str], str]:
+    """Return the words of the prose, sorted, and its lines in ideographs, which have no words."""
+    prose = [words for line in lines if is_sentence(words := _words(text, line))]
+    ideographs = "\n".join(words for words in prose if _IDEOGRAPH.search(words))
+    long = (words for words in prose if len(words) >= PARAGRAPH)
+    return sorted({word.casefold() for words in long for word in _WORD.findall(words)}), ideographs
+
+
+def _is_spoken_of(label: str, vocabulary: Sequence[str], ideographs: str) -> bool:
+    """Return whether half of a label's words stand in the prose, in whatever form."""
+    words = [word.casefold() for word in _WORD.findall(label)]
+    words = [word for word in words if len(word) >= LETTERS or _IDEOGRAPH.search(word)]
+    spoken = sum(
+        word in ideographs if _IDEOGRAPH.search(word) else _has_form(vocabulary, word) for word in words
+    )
+    return bool(words) and 2 * spoken >= len(words)
+
+
+def _has_form(vocabulary: Sequence[str], word: str) -> bool:
+    stem = word[: max(LETTERS, len(word) - ENDING)]
+    place = bisect_left(vocabulary, stem)
+    return place < len(vocabulary) and vocabulary[place].startswith(stem)
+
+
+def _words(text: str, line: Line) -> str:
+    return text[line.start : line.end].strip()
