@@ -56,7 +56,7 @@ class Strip:
             cuts = [cut for cut in find(text, lines) if cut.rule not in self.settings.off]
             quiet = 0 if cuts else quiet + 1
             if quiet == len(passes):
-                return dataclasses.replace(document.edited(edits), published=published)
+                return dataclasses.replace(document.edited(edits), published=published) if edits else document
             if cuts:
                 published = published or header_date(text, cuts)
                 found = edits_of(text, lines, cuts)
