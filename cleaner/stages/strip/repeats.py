@@ -58,12 +58,12 @@ def _opens_one(text: str, words: str, lines: Sequence[Line], first: int) -> bool
 
 def _same_lines(text: str, words: str, lines: Sequence[Line], first: int, *, apart: bool) -> Iterator[int]:
     """Yield the lines from `first` on that say the same in any case; only the next ones if not `apart`."""
-    folded = words.casefold()
-    for number in range(first, len(lines)):
-        start, end, _ = lines[number]
-        if len(words) <= end - start <= len(words) + BLANKS or (start < end and not apart):
+    folded, length = words.casefold(), len(words)
+    longest = length + BLANKS
+    for number, (start, end, _) in enumerate(lines[first:], first):
+        if length <= end - start <= longest or (start < end and not apart):
             line = text[start:end].strip()
-            if len(line) == len(words) and line.casefold() == folded:
+            if len(line) == length and line.casefold() == folded:
                 yield number
             elif line and not apart:
                 return
