@@ -64,16 +64,17 @@ def _by_line(lines: Sequence[Line], cuts: Sequence[Cut]) -> dict[int, list[Cut]]
     """Return what the cuts take of each line that they touch."""
     pieces: dict[int, list[Cut]] = {}
     number = 0
-    for cut in cuts:
-        while lines[number].stop <= cut.start:
+    for begin, stop, rule, new in cuts:
+        while lines[number].stop <= begin:
             number += 1
         for reached in range(number, len(lines)):
             line = lines[reached]
-            if line.start >= cut.end:
+            if line.start >= stop:
                 break
-            start, end = max(cut.start, line.start), min(cut.end, line.end)
-            if start < end or (cut.start <= line.start and line.stop <= cut.end):
-                pieces.setdefault(reached, []).append(Cut(start, end, cut.rule, cut.new))
+            start = max(line.start, begin)
+            end = min(line.end, stop)
+            if start < end or (begin <= line.start and line.stop <= stop):
+                pieces.setdefault(reached, []).append(Cut(start, end, rule, new))
     return pieces
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from operator import itemgetter
 from typing import NamedTuple
 
 from cleaner.rules import Match
@@ -75,13 +77,11 @@ def weigh(
 
     trusted: ids of the rules that are believed whatever they take: those that users wrote themselves.
     """
-    numbers = {(line.start, line.end): number for number, line in enumerate(lines)}
-    marked = {number for match in matches if (number := numbers.get((match.start, match.end))) is not None}
-    subheads = find_subheads(text, lines, marked)
+    numbers = [_line_of(match, lines) for match in matches]
+    subheads = find_subheads(text, lines, {number for number in numbers if number is not None})
     believed, doubted = list[Match](), dict[int, list[Match]]()
     kinds, around = dict[int, str](), set[int]()
-    for match in matches:
-        number = numbers.get((match.start, match.end))
+    for number, match in zip(numbers, matches, strict=True):
         rule = match.rule
         if number is not None and rule.scope == "line" and rule.id not in trusted:
             words = text[match.start : match.end].strip()
@@ -102,6 +102,13 @@ def weigh(
         kinds |= {number: doubted[number][0].rule.id for number in joined}
         around |= joined
     return Evidence(believed, kinds, around)
+
+
+def _line_of(match: Match, lines: Sequence[Line]) -> int | None:
+    """Return the number of the line that the match is all of, if it is."""
+    number = bisect_left(lines, match.start, key=itemgetter(0))
+    whole = number < len(lines) and lines[number].start == match.start and lines[number].end == match.end
+    return number if whole else None
 
 
 def _is_prose(words: str, family: str, *, doubtful: bool) -> bool:

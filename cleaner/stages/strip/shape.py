@@ -27,12 +27,11 @@ _TABULAR = re.compile(r"--|,|[$€£¥₩|()\[\]]|\d{3,}[.,]\d|\A[\W\d]|\d\Z")
 def prose_weight(line: str) -> float:
     """Return how many code points of prose this line stands for; below zero if it looks like a label."""
     length = len(line) * (DENSITY if not line.isascii() and _DENSE.search(line) else 1)
-    ended = is_sentence(line)
-    if ended and length >= SENTENCE:
+    if length < SENTENCE:
+        return LABEL if length < SHORT and not is_sentence(line) else 0
+    if is_sentence(line):
         return min(length, PROSE_CAP)
-    if length >= UNENDED:
-        return min(length, PROSE_CAP) / 2
-    return LABEL if length < SHORT and not ended else 0
+    return min(length, PROSE_CAP) / 2 if length >= UNENDED else 0
 
 
 def is_sentence(line: str) -> bool:
