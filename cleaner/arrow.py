@@ -60,7 +60,7 @@ def clean_batch(
     Raises InputError where there is no such column, or it holds no strings.
     """
     pipeline = pipeline or Pipeline()
-    cleaned = _columns([pipeline(document) for document in documents_of(batch, text)])
+    cleaned = cleaned_columns([pipeline(document) for document in documents_of(batch, text)])
     arrays, schema = list(batch.columns), batch.schema
     for column, values in zip(COLUMNS, cleaned, strict=True):
         index = schema.get_field_index(column.name)
@@ -104,7 +104,7 @@ def status_of(document: Document) -> str:
     return "kept" if document.text.strip() else "dropped"
 
 
-def _columns(documents: list[Document]) -> list[list[Any]]:
+def cleaned_columns(documents: list[Document]) -> list[list[Any]]:
     rows = [
         (
             status_of(document),

@@ -22,6 +22,10 @@ class StripSettings:
 
     packs: tuple[str, ...] = ()  # folders or files of rules besides the built-in ones
     off: tuple[str, ...] = ()  # rules, and findings of cleaner.stages.strip.PASSES, not to use
+    max_removed: float = 1.0  # share of a document's characters; one that would lose more goes to review
+
+    def __post_init__(self) -> None:
+        _check_share("max_removed", self.max_removed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,7 @@ class ClusterSettings:
 
     def __post_init__(self) -> None:
         for name in ("threshold", "story_threshold"):
-            if not 0 <= getattr(self, name) <= 1:
-                raise SettingsError(f"{name}: {getattr(self, name)} is not a probability, between 0 and 1")
+            _check_share(name, getattr(self, name), "probability")
         if self.survivor not in SURVIVORS and not re.fullmatch("priority:.+", self.survivor):
             policies = ", ".join(SURVIVORS)
             raise SettingsError(
@@ -69,6 +72,11 @@ class Settings:
         for name in self.stages:
             if name not in STAGES:
                 raise SettingsError(f"stages: no stage is called {name!r}; there are {', '.join(STAGES)}")
+
+
+def _check_share(name: str, value: float, kind: str = "share") -> None:
+    if not 0 <= value <= 1:
+        raise SettingsError(f"{name}: {value} is not a {kind}, between 0 and 1")
 
 
 def load_settings(path: Path) -> Settings:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import importlib.metadata
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from cleaner.arrow import plain_flag
 from cleaner.config import Settings
-from cleaner.engines.local import clean_batches
+from cleaner.engines.local import clean_batches, remove_from_batches
 from cleaner.errors import OutputError
 from cleaner.io.documents import document_rows, restore_batch
 from cleaner.io.files import find_files
@@ -28,6 +28,8 @@ from cleaner.io.spool import Spool
 from cleaner.ledger import Ledger
 from cleaner.relations import Related, cluster_rows, corroborated, relate, unrelated
 from cleaner.rules import builtin, pack_files
+from cleaner.stages.strip.passes import RECURRING
+from cleaner.templates import TemplateLine, Templates, find_sites, find_templates, merge_lines
 
 _ROWS_A_PART = 100_000
 _DISTRIBUTIONS = (
@@ -113,19 +115,52 @@ def _carry_out(
         spool = Spool(folder.work / "cleaned.arrow")
         batches = clean_batches(reader.batches(), settings, workers)
         for batch in spool.write(map(restore_batch, batches) if restore else batches):
-            ledger.add(batch)
             told("cleaning", batch.num_rows)
+        table, templates = spool.table(), list[TemplateLine]()
+        if _finds_templates(settings):
+            table, templates = _without_templates(table, fields.site, folder.work, settings, workers)
+        for batch in table.to_batches():
+            ledger.add(batch)
         ledger.reject(len(reader.rejected))
         ledger.check()
-        table = spool.table()
         if compare:
             told("comparing", table.num_rows)
         related = relate(table, settings.cluster) if compare else unrelated(table)
         told("writing", table.num_rows)
         result = _result(out, ledger, reader, related, compare=compare)
-        _write(folder, related, result)
+        _write(folder, related, templates, result)
         folder.write_rows("manifest.json", [_manifest(reader, settings, result)])
     return result
+
+
+def _finds_templates(settings: Settings) -> bool:
+    return "strip" in settings.stages and RECURRING not in settings.strip.off
+
+
+def _without_templates(
+    table: pa.Table, site_field: str | None, work: Path, settings: Settings, workers: int | None
+) -> tuple[pa.Table, list[TemplateLine]]:
+    """Return the cleaned documents without the lines that recur around many of them, and these lines.
+
+    What goes lets other lines come to the edge of a text: it is looked at again until nothing more goes.
+    """
+    sites, lines, turn = find_sites(table, site_field), list[TemplateLine](), 0
+    while (found := find_templates(table, sites)).numbers:
+        turn += 1
+        lines += found.lines
+        spool = Spool(work / f"without-templates-{turn}.arrow")
+        deque(spool.write(remove_from_batches(_with_numbers(table, found), settings, workers)), maxlen=0)
+        table = spool.table()
+    return table, merge_lines(lines)
+
+
+def _with_numbers(table: pa.Table, found: Templates) -> Iterator[tuple[pa.RecordBatch, dict[int, list[int]]]]:
+    """Yield the batches of a table, each with the numbers of the lines to remove by its own rows."""
+    start = 0
+    for batch in table.to_batches():
+        here = range(start, start + batch.num_rows)
+        yield batch, {row - start: found.numbers[row] for row in here if row in found.numbers}
+        start += batch.num_rows
 
 
 def _check_apart(inputs: Iterable[str], out: Path) -> None:
@@ -153,8 +188,9 @@ def _result(out: Path, ledger: Ledger, reader: Reader, related: Related, *, comp
     )
 
 
-def _write(folder: OutputFolder, related: Related, result: Result) -> None:
+def _write(folder: OutputFolder, related: Related, templates: list[TemplateLine], result: Result) -> None:
     _write_documents(folder, related.documents, result.ledger)
+    folder.write_rows("templates.jsonl", (line._asdict() for line in templates))
     folder.write_rows("links.jsonl", _rows(related.links))
     folder.write_rows("clusters.jsonl", cluster_rows(related.documents))
     folder.write_rows("quarantine.jsonl", result.quarantine)

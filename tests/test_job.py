@@ -71,6 +71,7 @@ def test_a_run_writes_the_files_and_fields_of_the_contract(corpus: Path, tmp_pat
         "links.jsonl",
         "manifest.json",
         "quarantine.jsonl",
+        "templates.jsonl",
     }
     rows = documents(tmp_path / "out")
     assert [row["id"] for row in rows] == [*PROSE, "copy", "nothing"]

@@ -20,6 +20,7 @@ FLOORS = [
     ["pipeline"],
     ["arrow"],
     ["dedup", "ledger", "corroborate"],
+    ["templates"],
     ["relations"],
     ["io.decode", "io.records", "io.output"],
     ["io.files", "io.spool", "io.documents"],

@@ -5,8 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
 from itertools import chain, islice
 from typing import Any
 
@@ -15,6 +16,7 @@ import pyarrow as pa
 from cleaner.arrow import clean_batch
 from cleaner.config import Settings
 from cleaner.pipeline import Pipeline
+from cleaner.templates.remove import remove_lines
 
 _pipeline: Pipeline  # of a worker process, made once when it starts
 
@@ -31,20 +33,40 @@ def clean_batches(
 ) -> Iterator[pa.RecordBatch]:
     """Yield the batches cleaned, in their order, whatever the number of workers.
 
+    batches: of the schema of records, which may hold web pages.
     workers: None for one a core. A single batch is cleaned in this process, since starting another takes
     longer. No more than two batches a worker are held at a time.
     """
+    return _through(clean_batch, batches, settings, workers)
+
+
+def remove_from_batches(
+    batches: Iterable[tuple[pa.RecordBatch, Mapping[int, Sequence[int]]]],
+    settings: Settings,
+    workers: int | None = None,
+) -> Iterator[pa.RecordBatch]:
+    """Yield cleaned batches without some lines of their texts: of each row, those of these numbers."""
+    return _through(remove_lines, batches, settings, workers)
+
+
+def _through(
+    step: Callable[[Any, Pipeline], pa.RecordBatch],
+    items: Iterable[Any],
+    settings: Settings,
+    workers: int | None,
+) -> Iterator[pa.RecordBatch]:
+    """Yield step(item, pipeline) for each item, in order."""
     pipeline = Pipeline(settings)  # here too, so that settings that cannot be are told before any work
     workers = workers or available_cores()
-    batches = iter(batches)
-    first = list(islice(batches, 2))
+    items = iter(items)
+    first = list(islice(items, 2))
     if workers == 1 or len(first) < 2:
-        yield from (clean_batch(batch, pipeline) for batch in chain(first, batches))
+        yield from (step(item, pipeline) for item in chain(first, items))
         return
     # Forking a process that has threads, as Arrow's has, can deadlock.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context, initializer=_start_worker, initargs=(settings,)) as pool:
-        yield from _mapped(pool, _clean_in_worker, chain(first, batches), 2 * workers)
+        yield from _mapped(pool, partial(_in_worker, step), chain(first, items), 2 * workers)
 
 
 def _mapped(
@@ -62,5 +84,5 @@ def _start_worker(settings: Settings) -> None:
     _pipeline = Pipeline(settings)
 
 
-def _clean_in_worker(batch: pa.RecordBatch) -> pa.RecordBatch:
-    return clean_batch(batch, _pipeline)
+def _in_worker(step: Callable[[Any, Pipeline], pa.RecordBatch], item: Any) -> pa.RecordBatch:
+    return step(item, _pipeline)

@@ -79,7 +79,7 @@ def _finite(digits: str) -> float | None:
 
 
 def _check_columns(file: InputFile, row: dict[str, Any], fields: Fields) -> None:
-    named = (("--text-field", fields.text), ("--id-field", fields.id), ("--date-field", fields.date))
+    named = (("--text-field", fields.text), ("--id-field", fields.id), ("--date-field", fields.date), ("--site-field", fields.site))
     for option, name in named:
         if name is not None and name not in row:
             there = ", ".join(sorted(row)) or "none"

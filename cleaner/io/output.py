@@ -17,7 +17,15 @@ from cleaner.errors import OutputError
 SUCCESS = "_SUCCESS"
 MANIFEST = "manifest.json"
 _WORK = ".cleaner-work"
-_OURS = ("documents", "text", "links.jsonl", "clusters.jsonl", "quarantine.jsonl", MANIFEST)
+_OURS = (
+    "documents",
+    "text",
+    "links.jsonl",
+    "clusters.jsonl",
+    "templates.jsonl",
+    "quarantine.jsonl",
+    MANIFEST,
+)
 
 # What file systems refuse or read as something else, and Windows' reserved names.
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"|?*\\]')

@@ -43,6 +43,7 @@ class Fields(NamedTuple):
     id: str | None = None
     text: str = "text"
     date: str | None = None
+    site: str | None = None
 
 
 SCHEMA = pa.schema(

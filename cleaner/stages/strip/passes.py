@@ -7,6 +7,9 @@ from types import MappingProxyType
 
 from cleaner.stages.strip import header, margins, markup, repeats
 
+# What the corpus itself shows to be template (cleaner.templates); no document does so alone.
+RECURRING = "recurring-line"
+
 # The names that the edits bear, and why each goes.
 PASSES: Mapping[str, str] = MappingProxyType(
     {
@@ -18,5 +21,6 @@ PASSES: Mapping[str, str] = MappingProxyType(
         repeats.LEDE: "A lede that opens a paragraph of the body again; the paragraph stays.",
         margins.HEADLINES: "Three or more headlines in a row, with debris, after the last sentence.",
         margins.FOREIGN: "Two lines in another language after the last sentence, or one under headlines.",
+        RECURRING: "A line that recurs around many articles of one site; found on runs over a corpus.",
     }
 )
