@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cleaner.arrow import clean_batch
-    from cleaner.config import ClusterSettings, Settings, StripSettings, load_settings
-    from cleaner.document import Document, Edit, Flag, Stage, apply, undo
+    from cleaner.config import ClusterSettings, HtmlSettings, Settings, StripSettings, load_settings
+    from cleaner.document import Document, Edit, Flag, Page, Stage, apply, undo
     from cleaner.errors import CleanerError
     from cleaner.job import Result, run
+    from cleaner.pages import clean_html
     from cleaner.pipeline import Pipeline, clean
 
 __version__ = "0.1.0"
@@ -25,6 +26,8 @@ __all__ = [
     "Document",
     "Edit",
     "Flag",
+    "HtmlSettings",
+    "Page",
     "Pipeline",
     "Result",
     "Settings",
@@ -33,6 +36,7 @@ __all__ = [
     "apply",
     "clean",
     "clean_batch",
+    "clean_html",
     "load_settings",
     "run",
     "undo",
@@ -40,10 +44,11 @@ __all__ = [
 
 _HOMES = {
     "arrow": ("clean_batch",),
-    "config": ("ClusterSettings", "Settings", "StripSettings", "load_settings"),
-    "document": ("Document", "Edit", "Flag", "Stage", "apply", "undo"),
+    "config": ("ClusterSettings", "HtmlSettings", "Settings", "StripSettings", "load_settings"),
+    "document": ("Document", "Edit", "Flag", "Page", "Stage", "apply", "undo"),
     "errors": ("CleanerError",),
     "job": ("Result", "run"),
+    "pages": ("clean_html",),
     "pipeline": ("Pipeline", "clean"),
 }
 

@@ -42,6 +42,8 @@ def _reading(command: Command) -> Command:
     """Add the arguments of every command that reads a corpus."""
     for option in (
         click.option("--date-field", default=None, metavar="NAME", help="Column of the date of publication."),
+        click.option("--extractor", default=None, metavar="NAME", help="What finds articles in web pages."),
+        click.option("--html-field", default=None, metavar="NAME", help="Column of whole web pages."),
         click.option(
             "--text-field", default="text", metavar="NAME", help="Column of the text.  [default: text]"
         ),
@@ -118,12 +120,14 @@ def _carry_out(work: Callable[..., Any], *, as_json: bool, **options: Any) -> No
     from cleaner.io.records import Fields
     from cleaner.report.terminal import print_json, print_summary, progress
 
-    fields = Fields(options["id_field"], options["text_field"], options["date_field"])
+    fields = Fields(
+        options["id_field"], options["text_field"], options["date_field"], options["html_field"]
+    )
     with progress() as told:
         result = work(
             options["inputs"],
             options["out"],
-            _settings(options["config"]),
+            _settings(options["config"], options["extractor"]),
             fields=fields,
             workers=options["workers"],
             told=told,
@@ -133,10 +137,13 @@ def _carry_out(work: Callable[..., Any], *, as_json: bool, **options: Any) -> No
         sys.exit(3)
 
 
-def _settings(path: Path | None) -> Any:
-    from cleaner.config import Settings, load_settings
+def _settings(path: Path | None, extractor: str | None = None) -> Any:
+    import dataclasses
 
-    return load_settings(path) if path else Settings()
+    from cleaner.config import HtmlSettings, Settings, load_settings
+
+    settings = load_settings(path) if path else Settings()
+    return dataclasses.replace(settings, html=HtmlSettings(extractor)) if extractor else settings
 
 
 @main.command()
@@ -149,19 +156,26 @@ def explain(
     id_field: str | None,
     text_field: str,
     date_field: str | None,
+    html_field: str | None,
+    extractor: str | None,
 ) -> None:
     """Show one document of INPUTS: what was taken from it and what was flagged, by which rule."""
     from cleaner.document import Document
     from cleaner.errors import InputError
     from cleaner.io.reader import Reader
     from cleaner.io.records import Fields
+    from cleaner.pages import read_page
     from cleaner.pipeline import Pipeline
     from cleaner.report.terminal import print_explanation
 
-    for record in Reader(inputs, Fields(id_field, text_field, date_field)).records():
+    pipeline = Pipeline(_settings(config, extractor))
+    for record in Reader(inputs, Fields(id_field, text_field, date_field, html_field)).records():
         if record.id == wanted:
             document = Document(record.id, record.text, record.source, published=record.published)
-            print_explanation(Pipeline(_settings(config))(document))
+            if record.html is not None:
+                html = pipeline.settings.html
+                document = read_page(document, record.html, html, url=record.url, charset=record.charset)
+            print_explanation(document if document.error else pipeline(document))
             return
     raise InputError(f"no document has the id {wanted!r}")
 

@@ -45,7 +45,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The web page that a text was extracted from: what it says of itself, and what repeats the extraction."""
+    """The web page that a text is from: what it says of itself, and what repeats the extraction."""
 
     digest: str  # SHA-256 of the page's bytes
     extractor: str

@@ -19,6 +19,14 @@ class InputError(CleanerError):
     """An input does not exist, or has not the columns that were named."""
 
 
+class MissingExtraError(CleanerError):
+    """An optional part of the package is needed and not installed."""
+
+
+class PageError(CleanerError):
+    """A web page holds nothing that could be read."""
+
+
 class OutputError(CleanerError):
     """The output cannot be written: read-only, full, locked, or inside the input."""
 

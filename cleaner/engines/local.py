@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from cleaner.arrow import clean_batch
 from cleaner.config import Settings
+from cleaner.io.records import PAGE_FIELDS
 from cleaner.pipeline import Pipeline
 from cleaner.templates.remove import remove_lines
 
@@ -37,7 +38,7 @@ def clean_batches(
     workers: None for one a core. A single batch is cleaned in this process, since starting another takes
     longer. No more than two batches a worker are held at a time.
     """
-    return _through(clean_batch, batches, settings, workers)
+    return _through(_cleaned, batches, settings, workers)
 
 
 def remove_from_batches(
@@ -86,3 +87,8 @@ def _start_worker(settings: Settings) -> None:
 
 def _in_worker(step: Callable[[Any, Pipeline], pa.RecordBatch], item: Any) -> pa.RecordBatch:
     return step(item, _pipeline)
+
+
+def _cleaned(batch: pa.RecordBatch, pipeline: Pipeline) -> pa.RecordBatch:
+    """Return a batch of records cleaned, without the pages that their texts were extracted from."""
+    return clean_batch(batch, pipeline, html="html").drop_columns(list(PAGE_FIELDS))

@@ -8,16 +8,7 @@ from itertools import chain
 
 import ftfy.bad_codecs  # noqa: F401  registers the sloppy codecs
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-
-_HEAD = 8_192
-_CONTROLS = bytes({*range(32)} - set(b"\t\n\v\f\r\x1b"))
+from cleaner.text.head import MARKS
 
 # Web text that is not UTF-8 is windows-1252 more often than anything else, and this form of it decodes
 # every byte, as browsers do.
@@ -30,7 +21,7 @@ def decode(data: bytes) -> str:
     Lines of one file may have been written by different programs, so each line that is not UTF-8 falls
     back to windows-1252 alone. Never raises.
     """
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, errors="replace")
     try:
@@ -43,7 +34,7 @@ def to_utf8(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Yield a stream of bytes as UTF-8 without a byte order mark, if such a mark says what it is."""
     chunks = iter(chunks)
     first = next(chunks, b"")
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if first.startswith(mark):
             rest = chain((first[len(mark) :],), chunks)
             if encoding == "utf-8":
@@ -52,17 +43,6 @@ def to_utf8(chunks: Iterable[bytes]) -> Iterator[bytes]:
                 yield from (text.encode() for text in codecs.iterdecode(rest, encoding, errors="replace"))
             return
     yield from chain((first,), chunks)
-
-
-def is_binary(data: bytes) -> bool:
-    """Return whether `data` is no text of any encoding: one byte in twenty of its head is a control code.
-
-    UTF-16 and UTF-32 are full of zero bytes, but say so by their byte order mark.
-    """
-    if any(data.startswith(mark) for mark, _ in _MARKS):
-        return False
-    head = data[:_HEAD]
-    return len(head) - len(head.translate(None, _CONTROLS)) > len(head) / 20
 
 
 def _decode_line(line: bytes) -> str:

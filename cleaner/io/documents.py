@@ -19,6 +19,7 @@ FIELDS = (
     "language_score",
     "published",
     "translation_score",
+    "page",
     "edits",
     "flags",
     "cluster",

@@ -26,6 +26,10 @@ _FORMATS = {
     ".txt": "text",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".warc": "warc",
 }
 _COMPRESSIONS = {".gz": "gzip", ".zst": "zstd"}
 _KINDS = f"{', '.join(_FORMATS)}, and any of them with {' or '.join(_COMPRESSIONS)} behind it"

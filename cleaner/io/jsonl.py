@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from cleaner.errors import InputError
+from cleaner.extras import require
 from cleaner.io.decode import decode, to_utf8
 from cleaner.io.files import DAMAGE, Digesting, InputFile, decompressed, split_rows
 from cleaner.io.records import Fields, Record, Rejected, well_formed
@@ -23,8 +24,11 @@ _BIG_NUMBER = re.compile(rb"\d{19}|\d[eE]\+?\d{3}")
 def read(file: InputFile, raw: Digesting, fields: Fields) -> Iterator[Record | Rejected]:
     """Yield a record for each line that holds one, and the reason for each that does not.
 
-    Raises InputError where the first object of the file has not the columns that `fields` name.
+    Raises InputError where the first object of the file has not the columns that `fields` name,
+    MissingExtraError where one of them holds pages that cannot be read for want of a library.
     """
+    if fields.html is not None:
+        require("html", f"the column {fields.html!r}")
     number, checked = 0, False
     rows = split_rows(to_utf8(decompressed(raw, file.compression)))
     while True:
@@ -79,7 +83,8 @@ def _finite(digits: str) -> float | None:
 
 
 def _check_columns(file: InputFile, row: dict[str, Any], fields: Fields) -> None:
-    named = (("--text-field", fields.text), ("--id-field", fields.id), ("--date-field", fields.date), ("--site-field", fields.site))
+    content = ("--text-field", fields.text) if fields.html is None else ("--html-field", fields.html)
+    named = (content, ("--id-field", fields.id), ("--date-field", fields.date), ("--site-field", fields.site))
     for option, name in named:
         if name is not None and name not in row:
             there = ", ".join(sorted(row)) or "none"
@@ -94,8 +99,11 @@ def _record(file: InputFile, number: int, row: dict[str, Any], fields: Fields) -
         name = f"{file.name}:{number}"
     elif not isinstance(name, str):
         name = orjson.dumps(name).decode()
+    page = None if fields.html is None else row.pop(fields.html, None)
     text = row.pop(fields.text, None)
-    if not isinstance(text, str):
+    if isinstance(page, str):
+        text = ""
+    elif not isinstance(text, str):
         found = "null" if text is None else type(text).__name__
         return Rejected(file.path, number, f"{fields.text!r} is no string but {found}", name)
     return Record(
@@ -104,4 +112,6 @@ def _record(file: InputFile, number: int, row: dict[str, Any], fields: Fields) -
         text=text,
         published=iso_date(row.get(fields.date or "published")),
         columns=row,
+        html=page.encode() if isinstance(page, str) else None,
+        url=url if isinstance(url := row.get("url"), str) else None,
     )

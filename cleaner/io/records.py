@@ -11,8 +11,9 @@ import pyarrow as pa
 class Record(NamedTuple):
     """One article as it was read.
 
-    columns: the input's other columns, as they were. name: of a text file, its path below the input
-    without the suffix; None for a row of a larger file.
+    columns: the input's other columns, as they were. name: of a text file or a page, its path below the input
+    without the suffix; None for a row of a larger file. html: a web page, whose article is the text; `url`
+    and `charset`, as its server called it, belong to it.
     """
 
     id: str
@@ -21,10 +22,23 @@ class Record(NamedTuple):
     published: str | None = None
     name: str | None = None
     columns: dict[str, Any] | None = None
+    html: bytes | None = None
+    url: str | None = None
+    charset: str | None = None
+
+
+class PassedOver(NamedTuple):
+    """A piece of input that is no article and was never meant to be: told, not quarantined."""
+
+    source: str
+    reason: str
 
 
 class Rejected(NamedTuple):
-    """A piece of input that is no record: it goes to the quarantine."""
+    """A piece of input that is no record: it goes to the quarantine.
+
+    line: where it stands in `source`; the offset in bytes of a record of a WARC file.
+    """
 
     source: str
     line: int | None
@@ -43,7 +57,8 @@ class Fields(NamedTuple):
     id: str | None = None
     text: str = "text"
     date: str | None = None
-    site: str | None = None
+    html: str | None = None  # of a web page; where a row has none, its text counts
+    site: str | None = None  # what groups articles; it stays among the other columns
 
 
 SCHEMA = pa.schema(
@@ -54,8 +69,13 @@ SCHEMA = pa.schema(
         pa.field("published", pa.string()),
         pa.field("name", pa.string()),
         pa.field("columns", pa.binary()),  # JSON
+        pa.field("html", pa.binary()),
+        pa.field("url", pa.string()),
+        pa.field("charset", pa.string()),
     ]
 )
+# What only extraction needs of a record: large, and gone once it is a document.
+PAGE_FIELDS = ("html", "url", "charset")
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.io.decode import decode, is_binary
+from cleaner.io.decode import decode
 from cleaner.io.files import DAMAGE, Digesting, InputFile, decompressed
 from cleaner.io.records import Fields, Record, Rejected, well_formed
+from cleaner.text.head import is_binary
 
 
 def read(file: InputFile, raw: Digesting, fields: Fields) -> Iterator[Record | Rejected]:

@@ -115,11 +115,11 @@ def test_dates_of_publication(tmp_path: Path, date: object, published: str | Non
 
 
 def test_files_of_other_kinds_are_passed_over_and_told(tmp_path: Path) -> None:
-    for name in ("a.TXT", "b.html", "c.md"):
+    for name in ("a.TXT", "b.pdf", "c.md"):
         (tmp_path / name).write_text("x")
     reader = read(tmp_path)
     assert [record.id for record in reader.records()] == ["a"]
-    assert reader.passed_over == [str(tmp_path / "b.html"), str(tmp_path / "c.md")]
+    assert reader.passed_over == [str(tmp_path / "b.pdf"), str(tmp_path / "c.md")]
 
 
 def test_what_cannot_be_opened_is_rejected_and_its_neighbours_are_read(tmp_path: Path) -> None:

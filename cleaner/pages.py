@@ -1,0 +1,51 @@
+"""Web pages to documents: the article of each, to go through the stages."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from cleaner.config import HtmlSettings
+from cleaner.document import Document
+from cleaner.errors import MissingExtraError
+from cleaner.extract import extract
+from cleaner.pipeline import Pipeline
+
+
+def read_page(
+    document: Document,
+    html: str | bytes,
+    settings: HtmlSettings,
+    *,
+    url: str | None = None,
+    charset: str | None = None,
+) -> Document:
+    """Return the document with the article of a web page as its text, or with `error` where there is none.
+
+    url, charset: where the page was fetched from, and what the server called its charset, if known.
+    Raises MissingExtraError where a library is missing.
+    """
+    try:
+        text, page = extract(html, settings, url=url, charset=charset)
+    except MissingExtraError:
+        raise
+    except Exception as error:  # one bad page must not end a run
+        return dataclasses.replace(document, error=f"extract: {error or type(error).__name__}")
+    return dataclasses.replace(document, text=text, page=page, published=document.published or page.published)
+
+
+def clean_html(
+    html: str | bytes,
+    pipeline: Pipeline | None = None,
+    *,
+    url: str | None = None,
+    charset: str | None = None,
+) -> Document:
+    """Return the article of a web page as a document, cleaned as `clean` does.
+
+    Its `page` says what the page says of itself, and how it was read; `undo` gives the extracted text. What
+    cannot be read has `error`. url, charset: where the page was fetched from, and what the server called its
+    charset, if known.
+    """
+    pipeline = pipeline or Pipeline()
+    document = read_page(Document("", ""), html, pipeline.settings.html, url=url, charset=charset)
+    return document if document.error else pipeline(document)
