@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
@@ -31,8 +30,8 @@ def find_subheads(text: str, lines: Sequence[Line], marked: AbstractSet[int]) ->
     heads = {n: _words(text, lines[n]) for n in alone if _heads_a_paragraph(text, lines, n)}
     if not 0 < len(heads) <= MOST:
         return set()
-    vocabulary, ideographs = _vocabulary(text, lines)
-    spoken = {n for n, label in heads.items() if _is_spoken_of(label, vocabulary, ideographs)}
+    prose, ideographs = _prose(text, lines)
+    spoken = {n for n, label in heads.items() if _is_spoken_of(label, prose, ideographs)}
     different = len({label.casefold() for label in heads.values()}) == len(heads)
     return set(heads) if spoken and different and len(alone) == len(marked) else spoken
 
@@ -61,28 +60,28 @@ def _next_filled(text: str, lines: Sequence[Line], number: int, step: int) -> in
     return None
 
 
-def _vocabulary(text: str, lines: Sequence[Line]) -> tuple[list[str], str]:
-    """Return the words of the prose, sorted, and its lines in ideographs, which have no words."""
+def _prose(text: str, lines: Sequence[Line]) -> tuple[str, str]:
+    """Return the longer sentences, case-folded, and those in ideographs, which have no words."""
     prose = [words for line in lines if is_sentence(words := _words(text, line))]
-    ideographs = "\n".join(words for words in prose if _IDEOGRAPH.search(words))
-    long = (words for words in prose if len(words) >= PARAGRAPH)
-    return sorted({word.casefold() for words in long for word in _WORD.findall(words)}), ideographs
+    ideographs = "\n".join(words for words in prose if not words.isascii() and _IDEOGRAPH.search(words))
+    return "\n".join(words for words in prose if len(words) >= PARAGRAPH).casefold(), ideographs
 
 
-def _is_spoken_of(label: str, vocabulary: Sequence[str], ideographs: str) -> bool:
+def _is_spoken_of(label: str, prose: str, ideographs: str) -> bool:
     """Return whether half of a label's words stand in the prose, in whatever form."""
     words = [word.casefold() for word in _WORD.findall(label)]
     words = [word for word in words if len(word) >= LETTERS or _IDEOGRAPH.search(word)]
-    spoken = sum(
-        word in ideographs if _IDEOGRAPH.search(word) else _has_form(vocabulary, word) for word in words
-    )
+    spoken = sum(word in ideographs if _IDEOGRAPH.search(word) else _has_form(prose, word) for word in words)
     return bool(words) and 2 * spoken >= len(words)
 
 
-def _has_form(vocabulary: Sequence[str], word: str) -> bool:
+def _has_form(prose: str, word: str) -> bool:
+    """Return whether a word of the prose begins as `word` does."""
     stem = word[: max(LETTERS, len(word) - ENDING)]
-    place = bisect_left(vocabulary, stem)
-    return place < len(vocabulary) and vocabulary[place].startswith(stem)
+    place = prose.find(stem)
+    while place > 0 and prose[place - 1].isalpha():
+        place = prose.find(stem, place + 1)
+    return place >= 0
 
 
 def _words(text: str, line: Line) -> str:
