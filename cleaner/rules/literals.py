@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 _CASED = 0x20000  # no script above has cases
 _LF, _CR = 10, 13
+READERS = 4
 
 
 class Literals:
@@ -22,13 +23,17 @@ class Literals:
     def __init__(self, owners: Mapping[str, AbstractSet[int]]) -> None:
         self._automaton = _automaton(owners)
 
-    def find(self, text: str, longest: NDArray[np.int64]) -> list[tuple[int, int]]:
-        """Return the (owner, line) numbers of the lines that hold a literal in any case, sorted by line.
+    def find(
+        self, text: str, longest: NDArray[np.int64], short: int
+    ) -> tuple[list[tuple[int, int]], list[int]]:
+        """Return the (owner, line) numbers of the lines that hold a literal in any case, and of short lines.
 
-        text: without surrogates; longest: by owner, how many code points such a line may have.
+        longest: by owner, how many code points such a line may have; short: how many a short line may have.
+        Raises UnicodeEncodeError where `text` holds surrogates.
         """
-        points = np.frombuffer(text.encode("utf-32-le"), np.uint32)
-        return _find(points, *self._automaton, longest)  # type: ignore[no-any-return]
+        points = text.encode("utf-32-le")
+        points += bytes(-len(points) % (4 * READERS))
+        return _find(np.frombuffer(points, np.uint32), len(text), *self._automaton, longest, short)  # type: ignore[no-any-return]
 
 
 class _Automaton(NamedTuple):
@@ -37,6 +42,7 @@ class _Automaton(NamedTuple):
     classes: uint16 by code point: the class of its letter, 0 if no literal has it.
     steps: uint16 or uint32, shape (states, classes): the next state; 0 is the first.
     quiet: how many states, the first ones, are no literal's end.
+    reach: code points of the longest literal.
     first: int64 by state: where its owners begin.
     owners: int64: whose literals end, sorted by state.
     """
@@ -44,6 +50,7 @@ class _Automaton(NamedTuple):
     classes: NDArray[np.uint16]
     steps: NDArray[np.unsignedinteger]
     quiet: int
+    reach: int
     first: NDArray[np.int64]
     owners: NDArray[np.int64]
 
@@ -66,7 +73,7 @@ def _automaton(literals: Mapping[str, AbstractSet[int]]) -> _Automaton:
         for letter in letters:
             states = steps[states, letter]
         steps[:, column] = states
-    return _sorted(classes, steps, owners)
+    return _sorted(classes, steps, owners, max(map(len, literals), default=0))
 
 
 def _letter_classes(letters: AbstractSet[str]) -> tuple[NDArray[np.uint16], dict[int, list[int]]]:
@@ -106,7 +113,7 @@ def _trie(
 
 
 def _sorted(
-    classes: NDArray[np.uint16], steps: NDArray[np.int64], owners: Sequence[AbstractSet[int]]
+    classes: NDArray[np.uint16], steps: NDArray[np.int64], owners: Sequence[AbstractSet[int]], reach: int
 ) -> _Automaton:
     """Return the automaton with the states in which a literal ends behind all others."""
     order = sorted(range(len(owners)), key=lambda state: bool(owners[state]))
@@ -115,33 +122,63 @@ def _sorted(
         classes,
         renumbered.astype(np.uint16 if len(order) <= 1 << 16 else np.uint32),
         sum(not numbers for numbers in owners),
+        reach,
         np.cumsum([0, *(len(owners[state]) for state in order)]),
         np.array([number for state in order for number in sorted(owners[state])], np.int64),
     )
 
 
 @njit(cache=True, nogil=True)
-def _find(points, classes, steps, quiet, first, owners, longest):  # type: ignore[no-untyped-def]
-    """Return the (owner, line) pairs, sorted by line, of lines no longer than `longest` of their owner.
+def _find(points, size, classes, steps, quiet, reach, first, owners, longest, short):  # type: ignore[no-untyped-def]
+    """Return the (owner, line) pairs of lines no longer than `longest` of their owner, and the short lines.
 
-    points: uint32 code points of a text.
+    points: uint32 code points of a text, `size` of them, and NULs.
     """
-    found = [(0, 0) for _ in range(0)]
+    ends = _ends(points, classes, steps, quiet, reach)
+    found, brief = [(0, 0) for _ in range(0)], [0 for _ in range(0)]
     seen = np.full(len(longest), -1, np.int64)  # the last line in which a literal of each owner stood
-    begin = line = 0
-    while begin < len(points):
+    begin = line = at = 0
+    while begin < size:
         end = begin
-        while end < len(points) and points[end] != _LF and points[end] != _CR:
+        while end < size and points[end] != _LF and points[end] != _CR:
             end += 1
-        state = np.int64(0)
-        for index in range(begin, end):
-            state = np.int64(steps[state, classes[points[index]]])
-            if state >= quiet:
-                for owner in owners[first[state] : first[state + 1]]:
-                    if seen[owner] < line and end - begin <= longest[owner]:
-                        seen[owner] = line
-                        found.append((owner, line))
-        crlf = end + 1 < len(points) and points[end] == _CR and points[end + 1] == _LF
+        if 0 < end - begin <= short:
+            brief.append(line)
+        while at < len(ends) and ends[at][0] < end:
+            state = ends[at][1]
+            for owner in owners[first[state] : first[state + 1]]:
+                if seen[owner] < line and end - begin <= longest[owner]:
+                    seen[owner] = line
+                    found.append((owner, line))
+            at += 1
+        crlf = end + 1 < size and points[end] == _CR and points[end + 1] == _LF
         begin = end + (2 if crlf else 1)
         line += 1
-    return found
+    return found, brief
+
+
+@njit(cache=True, nogil=True)
+def _ends(points, classes, steps, quiet, reach):  # type: ignore[no-untyped-def]
+    """Return the places of `points` where a literal ends, in order, and the states in which it does.
+
+    A reader's step waits for the one before it. Hence READERS of them take turns, each with its share of the
+    text, and each but the first begins as far before its share as a literal may: twice as fast as one.
+    """
+    share = len(points) // READERS
+    states = np.zeros(READERS, np.int64)
+    for reader in range(1, READERS):
+        for index in range(max(0, reader * share - reach), reader * share):
+            states[reader] = steps[states[reader], classes[points[index]]]
+    a, b, c, d = states
+    one, two, three, four = points.reshape(READERS, share)
+    found = [[(0, np.int64(0)) for _ in range(0)] for _ in range(READERS)]
+    for index in range(share):
+        a = np.int64(steps[a, classes[one[index]]])
+        b = np.int64(steps[b, classes[two[index]]])
+        c = np.int64(steps[c, classes[three[index]]])
+        d = np.int64(steps[d, classes[four[index]]])
+        if max(max(a, b), max(c, d)) >= quiet:
+            for reader, state in enumerate((a, b, c, d)):
+                if state >= quiet:
+                    found[reader].append((reader * share + index, state))
+    return found[0] + found[1] + found[2] + found[3]

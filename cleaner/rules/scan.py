@@ -58,11 +58,14 @@ class RuleSet:
         lines: those of `text`, if the caller has them.
         Matches of one rule do not overlap; those of different rules may.
         """
-        text = readable(text)
         lines = split_lines(text) if lines is None else lines
+        try:
+            candidates = self._gate.candidates(text, lines)
+        except UnicodeEncodeError:
+            return self.scan(readable(text), lines)
         found: list[tuple[int, int, int]] = []
         number, reached = -1, 0
-        for rule, line in sorted(self._gate.candidates(text, lines)):
+        for rule, line in sorted(candidates):
             if rule != number:
                 number, reached = rule, 0
             for start, end in self._patterns[rule].spans(text, lines[line]):
@@ -88,9 +91,8 @@ class _Gate:
 
     def candidates(self, text: str, lines: Sequence[Line]) -> list[tuple[int, int]]:
         """Return (rule, line) numbers: all that can match, and some that do not."""
-        candidates = self._literals.find(text, self._longest)
-        for number, (start, end, _) in enumerate(lines):
-            if 0 < end - start <= LONGEST_WITHOUT_HINT:
-                fitting = self._set.Match(text[start:end]) or ()
-                candidates += [(self._short[index], number) for index in fitting]
+        candidates, brief = self._literals.find(text, self._longest, LONGEST_WITHOUT_HINT)
+        for number in brief:
+            start, end, _ = lines[number]
+            candidates += [(self._short[index], number) for index in self._set.Match(text[start:end]) or ()]
         return candidates

@@ -15,7 +15,7 @@ TEXTS = st.lists(
     st.one_of(
         st.sampled_from([*WORDS, *map(str.upper, WORDS), *map(str.title, WORDS), *ODD]), st.text(max_size=2)
     ),
-    max_size=12,
+    max_size=30,
 ).map("".join)
 HINTS = st.lists(st.sampled_from(WORDS), max_size=6, unique=True)
 
@@ -30,7 +30,8 @@ HINTS = st.lists(st.sampled_from(WORDS), max_size=6, unique=True)
 def test_literals_are_found_line_by_line(text: str, hints: list[str], longest: int) -> None:
     literals = Literals({hint: {number // 2} for number, hint in enumerate(hints)})
     lines = [text[line.start : line.end] for line in split_lines(text)]
-    found = literals.find(text, np.full(3, longest))
+    found, short = literals.find(text, np.full(3, longest), 5)
+    assert short == [line for line, words in enumerate(lines) if 0 < len(words) <= 5]
     assert len(found) == len(set(found))
     assert set(found) == {
         (number // 2, line)
