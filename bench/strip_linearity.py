@@ -41,6 +41,7 @@ KINDS = {
     "tags on lines": "<p>x</p>\n",
     "tags around prose": "<p>" + SENTENCE + "</p>\n",
     "tags in one line": "<b>x</b>",
+    "tags in tags": "<" * 9 + "br>" * 9 + "\n",
     "cut tags": "<a ",
     "signs": "a < b and c > d\n",
     "comments": "<!--",
@@ -75,7 +76,10 @@ def main() -> None:
         texts = [repeated(unit)(length) for length in lengths]
         costs = [min(seconds(strip, text) for _ in range(3)) / len(text) * 1e6 for text in texts[:2]]
         costs.append(seconds(strip, texts[2]) / len(texts[2]) * 1e6)
-        print(f"{kind:20}" + "".join(f"{cost:12.3f}" for cost in costs) + f"{costs[2] / costs[1]:12.1f}", flush=True)
+        print(
+            f"{kind:20}" + "".join(f"{cost:12.3f}" for cost in costs) + f"{costs[2] / costs[1]:12.1f}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":
