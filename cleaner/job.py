@@ -32,6 +32,7 @@ from cleaner.stages.strip.passes import RECURRING
 from cleaner.templates import TemplateLine, Templates, find_sites, find_templates, merge_lines
 
 _ROWS_A_PART = 100_000
+_WORTH_WORKERS = 1_000  # documents to clean anew for which starting other processes is worth its time
 _DISTRIBUTIONS = (
     "news-corpus-cleaner",
     "datasketch",
@@ -149,7 +150,9 @@ def _without_templates(
         turn += 1
         lines += found.lines
         spool = Spool(work / f"without-templates-{turn}.arrow")
-        deque(spool.write(remove_from_batches(_with_numbers(table, found), settings, workers)), maxlen=0)
+        few = len(found.numbers) < _WORTH_WORKERS
+        shorter = remove_from_batches(_with_numbers(table, found), settings, 1 if few else workers)
+        deque(spool.write(shorter), maxlen=0)
         table = spool.table()
     return table, merge_lines(lines)
 

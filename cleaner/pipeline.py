@@ -78,7 +78,7 @@ class Pipeline:
         most = self.settings.strip.max_removed
         if taken <= most * len(received):
             return None
-        return f"strip would take {taken / len(received):.0%} of it, more than max_removed = {most}"
+        return f"strip would take {round(100 * taken / len(received))} % of it, more than max_removed = {most}"
 
 
 @cache

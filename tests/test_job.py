@@ -114,11 +114,18 @@ def test_what_was_dropped_is_never_clustered(tmp_path: Path) -> None:
 
 
 def test_a_column_that_bears_a_name_of_ours_is_kept_aside(tmp_path: Path) -> None:
-    row = {"id": "a", "text": PROSE["match"], "source": "The Herald", "language": "xx", "input": 1, "page": 2}
+    row = {
+        "id": "a",
+        "text": PROSE["match"],
+        "source": "The Herald",
+        "language": "xx",
+        "input": 1,
+        "folio": 2,
+    }
     path = write_lines(tmp_path / "a.jsonl", [row])
     job.run([str(path)], tmp_path / "out")
     (written,) = documents(tmp_path / "out")
-    assert (written["source"], written["language"], written["page"]) == (f"{path}:1", "en", 2)
+    assert (written["source"], written["language"], written["folio"]) == (f"{path}:1", "en", 2)
     assert written["input"] == {"source": "The Herald", "language": "xx", "input": 1}
 
 

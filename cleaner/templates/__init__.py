@@ -9,8 +9,8 @@ so too. A line is template where all of this is so:
 - Nine times in ten it stands in a margin: above the article (the headline and another short line may stand
   above it), below it (nothing but recurring lines follows), or, where the site is known, among three or more
   recurring lines in a row.
-- It is no quotation, no attribution, and no heading: a label right above prose, in documents that have other
-  such labels.
+- It is no quotation, no attribution, and no heading: no label that ends in a colon above the text, or that
+  stands right above prose in documents that have other such labels.
 - If it is prose: it takes far more texts, and the line must not share its subject with the articles it stands
   in. Where their words are the line's words more often than those of other articles, somebody wrote it there.
 

@@ -30,7 +30,7 @@ class Bar(NamedTuple):
 LEAST_TEXTS = 4  # no line of fewer is template
 # Two bars each: for lines of a site, and for those of unknown sites.
 _RECURS = Bar(3, 0.1), Bar(10)  # may stand around template
-_LABEL = Bar(LEAST_TEXTS, 0.25), Bar(10)
+_LABEL = Bar(LEAST_TEXTS, 0.25), Bar(20)
 _SENTENCE = Bar(10, 0.5), Bar(30)  # that is no paragraph
 _PARAGRAPH = Bar(10, 0.5), Bar(10)
 

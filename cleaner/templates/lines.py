@@ -20,7 +20,9 @@ from cleaner.text.words import Bytes, Hashes, Ints
 SENTENCE = 1  # ends as a sentence does
 PROSE = 2  # long enough to be a paragraph
 SPOKEN = 4  # a quotation, or who said it: never template
+OPENING = 8  # ends in a colon: what stands below it belongs to it
 
+_LONG = 120  # code points of a line that is a paragraph whatever it looks like
 _LETTER = re.compile(r"[^\W\d_]")
 _SLICE = 2_000  # texts hashed at a time
 _SIGNS = (
@@ -29,7 +31,7 @@ _SIGNS = (
     + "\xa0\u3000‘’‚“”„«»‹›–—―…•·▪►▶→←×「」『』（）【】《》。、！？，：；"
 )
 _QUOTED = '"“”„‟«»‹›‘‚「」『』'
-_ATTRIBUTION = re.compile(r"[–—‒―]|--?\s*\w")
+_ATTRIBUTION = re.compile(r"(?:[–—‒―]|--?\s*\w).*[^-–—‒―]\Z")
 
 
 class Lines(NamedTuple):
@@ -58,7 +60,7 @@ def read_lines(texts: pa.ChunkedArray, groups: Sequence[Group | None]) -> Lines:
 def folded(line: str) -> str:
     """Return what a line says: its words in one case, without the signs around them; "" without a letter."""
     words = line.strip(_SIGNS).casefold()
-    return " ".join(words.split()) if _LETTER.search(words) else ""
+    return words if _LETTER.search(words) else ""
 
 
 def _read_slice(first: int, texts: Sequence[str], groups: Sequence[Group | None]) -> Lines:
@@ -80,6 +82,7 @@ def _found(
         group = groups[row]
         if group is None:
             continue
+        home = f"{group.site or ''}\0{group.language or ''}\0"
         quoted = False  # what stands above is a quotation
         for number, (start, end, _) in enumerate(split_lines(text)):
             line = text[start:end].strip()
@@ -88,9 +91,11 @@ def _found(
                 if quoted and not kind & (SENTENCE | PROSE):
                     kind |= SPOKEN
                 quoted = line[-1] in _QUOTED
-                yield f"{group}\0{words}", row, number, len(words), kind
+                yield home + words, row, number, len(words), kind
 
 
 def _kind(line: str) -> int:
     spoken = line[0] in _QUOTED or line[-1] in _QUOTED or _ATTRIBUTION.match(line) is not None
-    return SENTENCE * is_sentence(line) | PROSE * (prose_weight(line) > 0) | SPOKEN * spoken
+    prose = len(line) >= _LONG or prose_weight(line) > 0
+    opening = line[-1] in ":："
+    return SENTENCE * is_sentence(line) | PROSE * prose | SPOKEN * spoken | OPENING * opening

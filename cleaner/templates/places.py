@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cleaner.templates.groups import Flags
-from cleaner.templates.lines import PROSE, SENTENCE, Lines
+from cleaner.templates.lines import OPENING, PROSE, SENTENCE, Lines
 from cleaner.text.words import Ints, Longs
 
 _TITLES = 2  # lines of its own that an article may have above the last line of its head: headline, subtitle
@@ -13,7 +13,10 @@ _RUN = 3  # lines in a row that recur, and are template in the midst of an artic
 
 
 def in_head(lines: Lines, recurring: Flags) -> Flags:
-    """Return which recurring lines stand above the article: above its prose and all but its first lines."""
+    """Return which recurring lines stand above the article: above its prose and all but its first lines.
+
+    What ends in a colon stands above something of the article's own, or of its head.
+    """
     own = ~recurring
     before: Longs = np.cumsum(own) - own
     nth = before - before[_first_lines(lines)] + 1  # how many of the text's own lines stand up to here
@@ -21,7 +24,8 @@ def in_head(lines: Lines, recurring: Flags) -> Flags:
     starts = np.full(_texts(lines), len(lines))
     places = np.flatnonzero(body)[::-1]
     starts[lines.texts[places]] = places  # of several places of one text, the first is entered last
-    return recurring & (np.arange(len(lines)) < starts[lines.texts])
+    above: Flags = recurring & (np.arange(len(lines)) < starts[lines.texts]) & (lines.kinds & OPENING == 0)
+    return above
 
 
 def in_foot(lines: Lines, recurring: Flags) -> Flags:

@@ -27,7 +27,7 @@ def remove_lines(
         pipeline.without_lines(document, lines)
         for document, lines in zip(_documents(some), numbers.values(), strict=True)
     ]
-    for column, values in zip(COLUMNS.names, cleaned_columns(shorter), strict=True):
+    for column, values in zip(COLUMNS.names, cleaned_columns(shorter), strict=False):
         index = some.schema.get_field_index(column)
         some = some.set_column(
             index, some.schema.field(index), pa.array(values, some.schema.field(index).type)
