@@ -57,6 +57,25 @@ def _reading(command: Command) -> Command:
     return command
 
 
+def _cleaning(command: Command) -> Command:
+    """Add the options of every command that cleans a corpus."""
+    for option in (
+        click.option(
+            "--max-removed",
+            type=click.FloatRange(0, 1),
+            metavar="SHARE",
+            help="Send a document to review of which strip would take more.  [default: 1]",
+        ),
+        click.option(
+            "--site-field",
+            metavar="NAME",
+            help="Column of the site, among whose articles lines recur.  [default: site, else url's host]",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 def _writing(command: Command) -> Command:
     """Add the options of every command that writes an output folder."""
     for option in (
@@ -79,6 +98,7 @@ def _writing(command: Command) -> Command:
 
 @main.command()
 @_reading
+@_cleaning
 @_writing
 def run(**options: Any) -> None:
     """Clean INPUTS and cluster them: the whole mission.
@@ -97,9 +117,10 @@ def run(**options: Any) -> None:
 
 @main.command()
 @_reading
+@_cleaning
 @_writing
 def clean(**options: Any) -> None:
-    """Clean INPUTS, each document by itself, without comparing them."""
+    """Clean INPUTS without comparing them."""
     from cleaner import job
 
     _carry_out(job.clean, **options)
@@ -121,13 +142,17 @@ def _carry_out(work: Callable[..., Any], *, as_json: bool, **options: Any) -> No
     from cleaner.report.terminal import print_json, print_summary, progress
 
     fields = Fields(
-        options["id_field"], options["text_field"], options["date_field"], options["html_field"]
+        options["id_field"],
+        options["text_field"],
+        options["date_field"],
+        options["html_field"],
+        options.get("site_field"),
     )
     with progress() as told:
         result = work(
             options["inputs"],
             options["out"],
-            _settings(options["config"], options["extractor"]),
+            _settings(options["config"], options["extractor"], options.get("max_removed")),
             fields=fields,
             workers=options["workers"],
             told=told,
@@ -137,13 +162,18 @@ def _carry_out(work: Callable[..., Any], *, as_json: bool, **options: Any) -> No
         sys.exit(3)
 
 
-def _settings(path: Path | None, extractor: str | None = None) -> Any:
+def _settings(path: Path | None, extractor: str | None = None, max_removed: float | None = None) -> Any:
     import dataclasses
 
     from cleaner.config import HtmlSettings, Settings, load_settings
 
     settings = load_settings(path) if path else Settings()
-    return dataclasses.replace(settings, html=HtmlSettings(extractor)) if extractor else settings
+    if extractor:
+        settings = dataclasses.replace(settings, html=HtmlSettings(extractor))
+    if max_removed is not None:
+        strip = dataclasses.replace(settings.strip, max_removed=max_removed)
+        settings = dataclasses.replace(settings, strip=strip)
+    return settings
 
 
 @main.command()

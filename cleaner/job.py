@@ -54,7 +54,8 @@ class Result:
     """What a run did.
 
     links: columns a, b, relation, score, evidence, as in OUT/links.jsonl; None where nothing was compared.
-    clusters, stories, repeated_ids: how many. passed_over: files of unknown kinds. quarantine: its rows.
+    clusters, stories, repeated_ids, template_lines: how many. passed_over: files of unknown kinds.
+    quarantine: its rows.
     """
 
     out: Path
@@ -63,12 +64,17 @@ class Result:
     clusters: int
     stories: int
     repeated_ids: int
+    template_lines: int
     passed_over: list[str]
     quarantine: list[dict[str, Any]]
 
     def counts(self) -> dict[str, Any]:
         """Return the books of the run, and how many links of each relation, clusters and stories it found."""
-        found: dict[str, Any] = {"repeated_ids": self.repeated_ids, "passed_over": len(self.passed_over)}
+        found: dict[str, Any] = {
+            "template_lines": self.template_lines,
+            "repeated_ids": self.repeated_ids,
+            "passed_over": len(self.passed_over),
+        }
         if self.links is not None:
             relations = dict(sorted(Counter(self.links["relation"].to_pylist()).items()))
             found |= {"relations": relations, "clusters": self.clusters, "stories": self.stories}
@@ -128,7 +134,7 @@ def _carry_out(
             told("comparing", table.num_rows)
         related = relate(table, settings.cluster) if compare else unrelated(table)
         told("writing", table.num_rows)
-        result = _result(out, ledger, reader, related, compare=compare)
+        result = _result(out, ledger, reader, related, len(templates), compare=compare)
         _write(folder, related, templates, result)
         folder.write_rows("manifest.json", [_manifest(reader, settings, result)])
     return result
@@ -176,7 +182,9 @@ def _check_apart(inputs: Iterable[str], out: Path) -> None:
             raise OutputError(f"{out}: lies inside the input {given}; name another output folder")
 
 
-def _result(out: Path, ledger: Ledger, reader: Reader, related: Related, *, compare: bool) -> Result:
+def _result(
+    out: Path, ledger: Ledger, reader: Reader, related: Related, template_lines: int, *, compare: bool
+) -> Result:
     documents, links = related
     distinct = {name: pc.count_distinct(documents[name]).as_py() for name in ("cluster", "story", "id")}
     return Result(
@@ -186,6 +194,7 @@ def _result(out: Path, ledger: Ledger, reader: Reader, related: Related, *, comp
         clusters=distinct["cluster"],
         stories=distinct["story"],
         repeated_ids=documents.num_rows - distinct["id"],
+        template_lines=template_lines,
         passed_over=reader.passed_over,
         quarantine=[*map(_rejected_row, reader.rejected), *_failed_rows(documents)],
     )

@@ -78,7 +78,9 @@ class Pipeline:
         most = self.settings.strip.max_removed
         if taken <= most * len(received):
             return None
-        return f"strip would take {round(100 * taken / len(received))} % of it, more than max_removed = {most}"
+        return (
+            f"strip would take {round(100 * taken / len(received))} % of it, more than max_removed = {most}"
+        )
 
 
 @cache

@@ -37,6 +37,27 @@ def test_quarantined_input_is_exit_code_3(tmp_path: Path) -> None:
     assert "Quarantined -:2: not a JSON object" in finished.stdout
 
 
+def test_what_loses_too_much_goes_to_review_as_it_was_read(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    finished = cleaner("clean", "-", "-o", out, "--max-removed", "0.1", stdin=CORPUS)
+    assert finished.returncode == 3
+    assert "strip would take 16 % of it, more than max_removed = 0.1" in finished.stdout
+    (row,) = (out / "documents" / "part-00000.jsonl").read_text().splitlines()
+    assert (json.loads(row)["status"], json.loads(row)["text"]) == ("quarantined", ARTICLE)
+
+
+def test_lines_that_recur_on_a_site_are_told(tmp_path: Path) -> None:
+    towns = ("Holmby", "Thornwick", "Corby", "Ashdown", "Wick", "Leigh", "Looe", "Fowey")
+    pages = (
+        f"{town} ferry\nThe Harbour Post\nThe ferry from {town} is full, says its captain." for town in towns
+    )
+    corpus = "".join(json.dumps({"text": page, "outlet": "post"}) + "\n" for page in pages)
+    finished = cleaner("clean", "-", "-o", tmp_path / "out", "--site-field", "outlet", stdin=corpus)
+    assert "1 lines that recur around articles, in templates.jsonl" in finished.stdout
+    (line,) = (tmp_path / "out" / "templates.jsonl").read_text().splitlines()
+    assert (json.loads(line)["line"], json.loads(line)["removed"]) == ("The Harbour Post", 8)
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
@@ -45,6 +66,8 @@ def test_quarantined_input_is_exit_code_3(tmp_path: Path) -> None:
         (["run", "-", "-o", "OUT", "--config", "nowhere.toml"], 2, "nowhere.toml"),
         (["run", "-", "-o", "FILE"], 4, "cannot be written"),
         (["run"], 2, "Missing argument"),
+        (["run", "-", "-o", "OUT", "--site-field", "outlet"], 2, "another with --site-field"),
+        (["clean", "-", "-o", "OUT", "--max-removed", "2"], 2, "'--max-removed': 2.0 is not in the range"),
         (["explain", "-", "--id", "other"], 2, "no document has the id 'other'"),
         (["rules", "show", "advert-makrer"], 2, "advert-marker"),
         (["rules", "check", "nowhere.toml"], 2, "nowhere.toml"),
@@ -68,6 +91,7 @@ def test_what_cannot_be_is_told_on_stderr(tmp_path: Path, arguments: list[str], 
         ("[cluster]\nthreshold = 'high'", "cluster: threshold: 'high' is not a float"),
         ("[cluster]\nsurvivor = 'best'", "'best' is not a policy"),
         ("[cluster]\nthreshold = 9", "cluster: threshold: 9.0 is not a probability"),
+        ("[strip]\nmax_removed = 1.5", "strip: max_removed: 1.5 is not a share, between 0 and 1"),
         ("[cluster]\nstory_threshold = nan", "is not a probability"),
         ("[strip]\noff = 'reading-time'", "strip: off: 'reading-time' is not a list of strings"),
         ("[strip]\noff = ['no-such-rule']", "no-such-rule"),

@@ -87,6 +87,8 @@ def print_summary(result: Result) -> None:
     console.print(f"{ledger.characters_in:,} characters in, {ledger.characters_out:,} out")
     if ledger.edits:
         console.print(_rules_table(ledger.edits, ledger.removed))
+    if result.template_lines:
+        console.print(f"{result.template_lines:,} lines that recur around articles, in templates.jsonl")
     if ledger.flags:
         flags = ", ".join(f"{name} {count:,}" for name, count in ledger.flags.most_common())
         console.print(f"Flags: {flags}")
