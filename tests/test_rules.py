@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,6 @@ def make_rule(**fields: object) -> Rule:
 
 def scan_plainly(rules: RuleSet, text: str) -> list[tuple[str, int, int]]:
     """Return what `rules` match by the book: every rule on every line, no gate, no hints."""
-    options = re2.Options()
-    options.case_sensitive, options.log_errors, options.max_mem = False, False, 64 << 20
     text = "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text)
     starts = [0] + [at + 1 for at, letter in enumerate(text) if letter in "\r\n"]
     found = []
@@ -42,24 +41,31 @@ def scan_plainly(rules: RuleSet, text: str) -> list[tuple[str, int, int]]:
         reached = 0
         for start in starts:
             line = text[start:].replace("\r", "\n").split("\n", 1)[0]
-            for begin, stop in plain_spans(rule, text, start, line, options):
+            for begin, stop in plain_spans(rule, text, start, line):
                 if begin >= reached:
                     found.append((begin, -stop, number, rule.id))
                     reached = stop
     return [(id, start, -end) for start, end, _, id in sorted(found)]
 
 
-def plain_spans(rule: Rule, text: str, start: int, line: str, options: object) -> list[tuple[int, int]]:
+@cache
+def plain(pattern: str) -> Any:
+    options = re2.Options()
+    options.case_sensitive, options.log_errors, options.max_mem = False, False, 64 << 20
+    return re2.compile(pattern, options)
+
+
+def plain_spans(rule: Rule, text: str, start: int, line: str) -> list[tuple[int, int]]:
     if rule.scope == "line":
-        whole = re2.fullmatch(rf"[^\pL\pN]*(?:{rule.pattern})[^\pL\pN]*", line, options)
+        whole = plain(rf"[^\pL\pN]*(?:{rule.pattern})[^\pL\pN]*").fullmatch(line)
         return [(start, start + len(line))] if whole and 0 < len(line) <= rule.longest else []
     spans = []
-    for match in re2.finditer(rule.pattern, line, options):
+    for match in plain(rule.pattern).finditer(line):
         begin, stop = match.span(match.re.groupindex.get("cut", 0))
         if rule.scope == "block":
             opened = start + match.end()
             window = text[opened : opened + rule.reach].replace("\r", "\n")
-            end = re2.search(f"(?m){rule.until}", window, options)
+            end = plain(f"(?m){rule.until}").search(window)
             if not end:
                 continue
             stop = opened - start + end.end()

@@ -51,6 +51,7 @@ def _is_kind(value: Any, kind: str) -> bool:
 def rule_faults(rule: Rule) -> Iterator[str]:
     """Yield what is wrong with a rule whose types are right: its fields, its patterns, its examples."""
     faults = [*_field_faults(rule), *_pattern_faults(rule)]
+    re2.purge()  # RE2 keeps what was compiled to be checked: as much memory again as the rules take
     yield from faults or _example_faults(rule)
 
 

@@ -20,18 +20,18 @@ class Pattern:
 
     def __init__(self, rule: Rule) -> None:
         self.rule = rule
-        # A set of one says whether a line fits in a quarter of the time that a match takes.
-        self.whole = line_set([rule]) if rule.scope == "line" else None
-        self.regexp = re2.compile(rule.pattern, options())
-        self.cut = self.regexp.groupindex.get("cut", 0)
         self.until = re2.compile(f"(?m){rule.until}", options()) if rule.scope == "block" else None
+        # A set of one says whether a line fits in a quarter of the time that a match takes.
+        line = rule.scope == "line"
+        self.regexp = line_set([rule]) if line else re2.compile(rule.pattern, options())
+        self.cut = 0 if line else self.regexp.groupindex.get("cut", 0)
 
     def spans(self, text: str, line: Line) -> Sequence[tuple[int, int]]:
         """Return what the rule takes where its pattern stands in `line`."""
         start, end, _ = line
-        if self.whole is None:
+        if self.rule.scope != "line":
             return list(self._spans(text, start, end))
-        fits = 0 < end - start <= self.rule.longest and self.whole.Match(text[start:end])
+        fits = 0 < end - start <= self.rule.longest and self.regexp.Match(text[start:end])
         return ((start, end),) if fits else ()
 
     def _spans(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
