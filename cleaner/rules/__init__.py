@@ -12,6 +12,7 @@ Case never matters. Patterns are google-re2's, where `\w`, `\b` and `\d` are ASC
 lines only. A line rule for lines of up to 80 code points may do without: all of these share one automaton.
 """
 
+from cleaner.rules.faults import unknown_rule
 from cleaner.rules.packs import builtin, check, load, pack_files
 from cleaner.rules.rule import LONGEST_WITHOUT_HINT, SCOPES, Match, Rule
 from cleaner.rules.scan import RuleSet
@@ -26,4 +27,5 @@ __all__ = [
     "check",
     "load",
     "pack_files",
+    "unknown_rule",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import re2
@@ -20,6 +20,13 @@ _KINDS = {
     "suggestion": "a string",
 }  # fmt: skip
 _REQUIRED = ("id", "why", "scope", "languages", "pattern", "hits", "misses")
+
+
+def unknown_rule(id: str, known: Sequence[str]) -> str:
+    """Return that there is no rule `id`, and which of the known ids are near."""
+    near = difflib.get_close_matches(id, known, cutoff=0.5)
+    cure = f"did you mean {' or '.join(near)}?" if near else "`cleaner rules list` names them"
+    return f"there is no rule {id!r}; {cure}"
 
 
 def table_faults(table: dict[str, Any]) -> Iterator[str]:

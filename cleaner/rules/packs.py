@@ -63,8 +63,17 @@ def _file_rules(file: Path, problems: list[str]) -> Iterator[Rule]:
         return
     try:
         source = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(f"{file}: {error}; a pack is UTF-8 TOML of [[rule]] tables")
+        return
+    yield from parse(source, file, problems)
+
+
+def parse(source: str, file: Path, problems: list[str]) -> Iterator[Rule]:
+    """Yield the sound rules of what `file` holds or will hold, and add what is wrong to `problems`."""
+    try:
         document = tomllib.loads(source)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except tomllib.TOMLDecodeError as error:
         problems.append(f"{file}: {error}; a pack is UTF-8 TOML of [[rule]] tables")
         return
     tables = document.pop("rule", [])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import hashlib
 import sys
 from collections import defaultdict
@@ -13,6 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from cleaner.errors import RuleError
+from cleaner.rules.faults import unknown_rule
 from cleaner.rules.literals import Literals
 from cleaner.rules.pattern import compiled, line_set, readable
 from cleaner.rules.rule import LONGEST_WITHOUT_HINT, Match, Rule
@@ -38,8 +38,7 @@ class RuleSet:
         for rule in self.rules:
             if rule.id == id:
                 return rule
-        near = difflib.get_close_matches(id, [rule.id for rule in self.rules], cutoff=0.5)
-        raise RuleError(f"there is no rule {id!r}" + (f"; did you mean {' or '.join(near)}?" if near else ""))
+        raise RuleError(unknown_rule(id, [rule.id for rule in self.rules]))
 
     def without(self, ids: Iterable[str]) -> RuleSet:
         """Return these rules but for those of `ids`, each of which must exist."""

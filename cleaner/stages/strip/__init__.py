@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -13,7 +12,7 @@ from typing import ClassVar
 from cleaner.config import StripSettings
 from cleaner.document import Document, Edit, apply, compose
 from cleaner.errors import RuleError
-from cleaner.rules import RuleSet, builtin, load
+from cleaner.rules import RuleSet, builtin, load, unknown_rule
 from cleaner.stages.strip.cuts import STAGE, Cut, edits_of
 from cleaner.stages.strip.evidence import weigh
 from cleaner.stages.strip.header import find_header, header_date
@@ -81,9 +80,7 @@ def _check_names(off: Iterable[str], names: Sequence[str]) -> None:
     """Raise RuleError, with the nearest of `names`, for what is to be off and is not among them."""
     for name in off:
         if name not in names:
-            near = difflib.get_close_matches(name, names, cutoff=0.5)
-            cure = f"did you mean {' or '.join(near)}?" if near else "`cleaner rules list` names them"
-            raise RuleError(f"there is no rule {name!r}; {cure}")
+            raise RuleError(unknown_rule(name, names))
 
 
 def _find_by_rules(rules: RuleSet, own: frozenset[str], text: str, lines: Sequence[Line]) -> list[Cut]:
