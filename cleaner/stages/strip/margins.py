@@ -78,10 +78,9 @@ def find_tail(text: str, lines: Sequence[Line], known: AbstractSet[int]) -> list
     tail = _unfinished_lines(text, lines, known)
     if not 0 < len(tail) <= LONGEST_TAIL:
         return []
-    foreign = _foreign_tail(text, lines, tail)
-    headlines = []
-    if max(known, default=-1) > _last_sentence(text, lines, known):
-        headlines = _headline_tail(text, lines, tail[len(foreign) :])
+    below = max(known, default=-1) > _last_sentence(text, lines, known)
+    foreign = _foreign_tail(text, lines, tail, least=1 if below else 2)
+    headlines = _headline_tail(text, lines, tail[len(foreign) :]) if below else []
     return headlines + foreign if headlines or len(foreign) > 1 else []
 
 
@@ -104,11 +103,14 @@ def _unfinished_lines(text: str, lines: Sequence[Line], known: AbstractSet[int])
     return []
 
 
-def _foreign_tail(text: str, lines: Sequence[Line], tail: Sequence[int]) -> list[Cut]:
-    """Return the cuts of lines of `tail`, from the last one up, that are not in the article's language."""
+def _foreign_tail(text: str, lines: Sequence[Line], tail: Sequence[int], *, least: int) -> list[Cut]:
+    """Return the cuts of lines of `tail`, from the last one up, that are not in the article's language.
+
+    Where fewer than `least` could be, no language is asked for.
+    """
     last = [_words(text, lines[number]) for number in tail]
     likely = list(takewhile(_could_be_footer, last))
-    if not likely:
+    if len(likely) < least:
         return []
     above = lines[tail[-1]].start
     language = identify(text[max(0, above - LANGUAGE_SAMPLE) : above]).code
