@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from cleaner import __version__
+from cleaner.cli_rules import rules
 from cleaner.errors import CleanerError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -210,60 +211,27 @@ def explain(
     raise InputError(f"no document has the id {wanted!r}")
 
 
-@main.group()
-def rules() -> None:
-    """List, check and show rules."""
+@main.command()
+@_reading
+@click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes.  [default: one a core]")
+@click.option("--rule", metavar="ID", help="Only this rule.")
+@click.option("--samples", type=click.IntRange(0), default=3, show_default=True, help="Samples of each rule.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
+def stats(inputs: tuple[str, ...], rule: str | None, samples: int, as_json: bool, **options: Any) -> None:
+    """Show what each rule took of INPUTS: how often, in how many documents, how much, with samples.
+
+    INPUTS are output folders of runs, or what other commands read; it is then cleaned first.
+    """
+    from cleaner.io.records import Fields
+    from cleaner.report.terminal import print_tally, print_tally_json
+    from cleaner.stats import tally
+
+    fields = Fields(options["id_field"], options["text_field"], options["date_field"], options["html_field"])
+    settings = _settings(options["config"], options["extractor"])
+    found = tally(inputs, settings, fields=fields, workers=options["workers"])
+    if rule is not None:
+        found.rules = {id: taken for id, taken in found.rules.items() if id == rule}
+    (print_tally_json if as_json else print_tally)(found, samples)
 
 
-_PACKS = click.argument("packs", nargs=-1, type=click.Path(path_type=Path))
-
-
-@rules.command("list")
-@_PACKS
-@click.option("--language", metavar="CODE", help="Only rules whose wording is in this language.")
-def list_rules(packs: tuple[Path, ...], language: str | None) -> None:
-    """List the rules of PACKS, or all that are built in, and what is found without a rule."""
-    from cleaner.report.terminal import print_finding, print_rules
-    from cleaner.rules import load
-    from cleaner.stages.strip import PASSES
-
-    print_rules([rule for rule in load(_paths(packs)) if language is None or language in rule.languages])
-    if not packs and language is None:
-        for name, why in PASSES.items():
-            print_finding(name, why)
-
-
-@rules.command("check")
-@_PACKS
-def check_rules(packs: tuple[Path, ...]) -> None:
-    """Try the rules of PACKS, or all that are built in, on their own examples."""
-    from cleaner.errors import RuleError
-    from cleaner.rules import check, load
-
-    problems = check(_paths(packs))
-    if problems:
-        raise RuleError("\n".join(problems))
-    click.echo(f"{len(load(_paths(packs)))} rules hold for their examples")
-
-
-@rules.command("show")
-@click.argument("id")
-@click.option(
-    "--pack", "packs", multiple=True, type=click.Path(path_type=Path), help="Look in this pack too."
-)
-def show_rule(id: str, packs: tuple[Path, ...]) -> None:
-    """Show the rule ID: why it is there, what it takes and what it leaves."""
-    from cleaner.report.terminal import print_finding, print_rule
-    from cleaner.rules import load
-    from cleaner.stages.strip import PASSES
-
-    if id in PASSES:
-        print_finding(id, PASSES[id])
-    else:
-        print_rule(load([*_paths(()), *packs]).get(id))
-
-
-def _paths(packs: tuple[Path, ...]) -> list[Path]:
-    from cleaner.rules import builtin
-
-    return list(packs) or [builtin("debris"), builtin("translation")]
+main.add_command(rules)

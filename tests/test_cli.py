@@ -161,3 +161,32 @@ def test_rules_are_listed_and_shown() -> None:
 def test_colour_is_left_out_where_it_is_not_wanted(tmp_path: Path) -> None:
     finished = cleaner("run", "-", "-o", tmp_path / "out", stdin=CORPUS)
     assert "\x1b" not in finished.stdout
+
+
+def test_a_rule_is_drafted_checked_and_tried(tmp_path: Path) -> None:
+    pack = tmp_path / "own.toml"
+    drafted = cleaner("rules", "new", "--hit", "Join our bridge club!", "--miss", "They join our club.")
+    assert drafted.returncode == 0
+    pack.write_text(drafted.stdout)
+    assert cleaner("rules", "check", pack).stdout == "1 rules hold for their examples\n"
+    (tmp_path / "a.txt").write_text(ARTICLE + "\nJoin our bridge club!")
+    tried = cleaner("rules", "test", pack, tmp_path / "a.txt")
+    assert "join-our-bridge-club" in tried.stdout
+    assert "1 x Join our bridge club!" in tried.stdout
+    told = json.loads(cleaner("rules", "test", pack, tmp_path / "a.txt", "--json").stdout)
+    assert told["rules"]["join-our-bridge-club"]["edits"] == 1
+
+
+def test_a_draft_that_takes_its_miss_is_refused() -> None:
+    finished = cleaner("rules", "new", "--hit", "Read on", "--miss", "Read on")
+    assert (finished.returncode, finished.stdout) == (2, "")
+    assert "matches its own miss" in finished.stderr
+
+
+def test_stats_show_what_each_rule_took(tmp_path: Path) -> None:
+    cleaner("clean", "-", "-o", tmp_path / "out", stdin=CORPUS)
+    told = json.loads(cleaner("stats", tmp_path / "out", "--json").stdout)
+    assert told["rules"]["advert-marker"]["samples"] == [{"text": "- Advertisement -", "edits": 1}]
+    shown = cleaner("stats", "-", "--rule", "advert-marker", stdin=CORPUS)
+    assert "1 documents" in shown.stdout
+    assert "1 x - Advertisement -" in shown.stdout

@@ -21,7 +21,7 @@ FLOORS = [
     ["pipeline"],
     ["pages"],
     ["arrow"],
-    ["dedup", "ledger", "corroborate"],
+    ["dedup", "ledger", "tally", "corroborate"],
     ["templates"],
     ["relations"],
     ["io.decode", "io.records", "io.output"],
@@ -31,7 +31,9 @@ FLOORS = [
     ["io.reader"],
     ["engines"],
     ["job"],
+    ["stats"],
     ["report"],
+    ["cli_rules"],
     ["cli"],
     ["__main__"],
 ]

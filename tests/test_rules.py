@@ -15,8 +15,12 @@ from hypothesis import strategies as st
 
 from cleaner.errors import RuleError
 from cleaner.rules import Match, Rule, RuleSet, builtin, check, load
+from cleaner.rules.draft import draft_rule
+from cleaner.rules.faults import taken_pieces
+from cleaner.rules.packs import parse
 
 BROKEN = tomllib.loads((Path(__file__).parent / "rules" / "broken.toml").read_text(encoding="utf-8"))["case"]
+DRAFTS = tomllib.loads((Path(__file__).parent / "rules" / "draft.toml").read_text(encoding="utf-8"))["case"]
 BUILTIN = load([builtin("debris")])
 HITS = [text for rule in BUILTIN for text, *_ in rule.hits]
 MISSES = [text for rule in BUILTIN for text in rule.misses]
@@ -172,3 +176,47 @@ def test_no_pattern_hangs() -> None:
     started = time.process_time()
     assert rules.scan("a" * 200_000) == []
     assert time.process_time() - started < 10
+
+
+def drafted(**fields: Any) -> Rule:
+    (rule,) = parse(draft_rule(**fields), Path("new.toml"), [])
+    return rule
+
+
+@pytest.mark.parametrize("case", DRAFTS, ids=lambda case: case["why"])
+def test_a_drafted_rule_takes_its_hits_and_what_differs_as_pages_do(case: dict[str, Any]) -> None:
+    rule = drafted(hits=case["hits"], misses=case["misses"], languages=case.get("languages", ["en"]))
+    assert (rule.id, list(rule.hint)) == (case["id"], case["hint"])
+    for line in (*case["hits"], *case["takes"]):
+        assert taken_pieces(rule, line, hinted=True) == [line]
+    for line in (*case["misses"], *case["leaves"]):
+        assert taken_pieces(rule, line) == []
+
+
+@pytest.mark.parametrize(
+    ("hit", "miss", "told"),
+    [
+        ("Read on", "Read on", "matches its own miss"),
+        ("Read\non", "Rain.", "is not a line of words"),
+        (" - 12 - ", "Rain.", "is not a line of words"),
+    ],
+)
+def test_what_cannot_be_drafted_is_told(hit: str, miss: str, told: str) -> None:
+    with pytest.raises(RuleError, match=told):
+        draft_rule([hit], [miss])
+
+
+def test_a_drafted_rule_has_an_id_of_its_own() -> None:
+    taken = ["read-on", "read-on-2"]
+    assert drafted(hits=["Read on"], misses=["Rain."], taken=taken).id == "read-on-3"
+    assert drafted(hits=["Read on"], misses=["Rain."], id="mine", taken=["mine"]).id == "mine"
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=90), st.text(max_size=5))
+def test_whatever_is_drafted_loads_and_takes_its_hit(hit: str, miss: str) -> None:
+    try:
+        rule = drafted(hits=[hit], misses=[miss])
+    except RuleError:
+        return
+    assert taken_pieces(rule, hit.strip(), hinted=True) == [hit.strip()]

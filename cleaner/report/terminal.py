@@ -20,6 +20,7 @@ from rich.text import Text
 
 from cleaner.document import Document, Edit, undo
 from cleaner.rules import Rule
+from cleaner.tally import Tally
 
 if TYPE_CHECKING:
     from cleaner.job import Result
@@ -200,6 +201,26 @@ def _shortened(text: str) -> str:
         return text
     half = _SHOWN_EDIT // 2
     return f"{text[:half]} … {text[-half:]}"
+
+
+def print_tally(tally: Tally, samples: int) -> None:
+    """Print what each rule took, those that took most first, with the most frequent samples."""
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"[bold]{tally.documents:,} documents[/], {tally.characters:,} characters")
+    for rule, taken in tally.by_size():
+        share = taken.characters / max(1, tally.characters)
+        console.print(
+            Text(f"{rule:28}", style="bold"),
+            f"{taken.edits:>8,} times {taken.documents:>8,} documents {taken.characters:>12,} characters"
+            f" {share:8.3%}",
+        )
+        for text, edits in taken.most_frequent(samples):
+            console.print(Text(f"  {edits:>8,} x {_shown(text)}", style="dim"))
+
+
+def print_tally_json(tally: Tally, samples: int) -> None:
+    """Print what each rule took as one JSON object."""
+    sys.stdout.write(orjson.dumps(tally.as_dict(samples)).decode() + "\n")
 
 
 def print_rules(rules: Sequence[Rule]) -> None:
