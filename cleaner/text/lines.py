@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import partial
 from itertools import accumulate, chain, count
-from operator import add
+from operator import add, itemgetter
 from typing import NamedTuple
 
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -39,3 +41,8 @@ def split_lines(text: str) -> list[Line]:
         ends.append(len(text))
         stops.append(len(text))
     return list(map(_line, zip(chain((0,), stops), ends, stops, strict=False)))
+
+
+def line_at(lines: Sequence[Line], place: int) -> int:
+    """Return the number of the line that holds the code point at `place`."""
+    return bisect_right(lines, place, key=itemgetter(0)) - 1

@@ -15,6 +15,7 @@ from cleaner.errors import RuleError
 from cleaner.rules import RuleSet, builtin, load, unknown_rule
 from cleaner.stages.strip.cuts import STAGE, Cut, edits_of
 from cleaner.stages.strip.evidence import weigh
+from cleaner.stages.strip.header import RULE as HEADER
 from cleaner.stages.strip.header import find_header, header_date
 from cleaner.stages.strip.margins import find_margins, find_tail
 from cleaner.stages.strip.markup import find_markup
@@ -55,7 +56,9 @@ class Strip:
             cuts = [cut for cut in find(text, lines) if cut.rule not in self.settings.off]
             quiet = 0 if cuts else quiet + 1
             if quiet == len(passes):
-                return dataclasses.replace(document.edited(edits), published=published) if edits else document
+                stripped = document if _is_all_header(text, edits) else document.edited(edits)
+                same = published == document.published
+                return stripped if same else dataclasses.replace(stripped, published=published)
             if cuts:
                 published = published or header_date(text, cuts)
                 found = edits_of(text, lines, cuts)
@@ -63,6 +66,11 @@ class Strip:
                 text = apply(text, found)
                 lines = split_lines(text)
         return document
+
+
+def _is_all_header(left: str, edits: Sequence[Edit]) -> bool:
+    """Return whether the text was nothing but a date; then it keeps it."""
+    return (not left or left.isspace()) and {edit.rule for edit in edits} == {HEADER}
 
 
 @cache

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from operator import itemgetter
 from typing import NamedTuple
 
 from cleaner.rules import Match
+from cleaner.stages.strip.code import backticked, is_about_code, is_quoted, stands_in
 from cleaner.stages.strip.margins import BODY, find_article
 from cleaner.stages.strip.shape import is_sentence
 from cleaner.stages.strip.subheads import find_subheads
-from cleaner.text.lines import Line
+from cleaner.text.lines import Line, line_at
 
 # How often a rule must be right to tell something about the lines around its match.
 SURE = 0.9
@@ -22,6 +21,7 @@ LIKELY = 0.5
 
 # Adverts, pictures and embedded posts stand between paragraphs; all else stands around the article.
 INSIDE = frozenset({"adverts", "attributes", "captions", "consent"})
+CODE = "attributes"
 LINKS = frozenset({"legal", "media", "navigation", "related", "sharing"})  # these do not end as sentences do
 
 SHORT = 4  # words that a link or a button has at most, if it could be a sentence
@@ -77,6 +77,7 @@ def weigh(
 
     trusted: ids of the rules that are believed whatever they take: those that users wrote themselves.
     """
+    matches = _without_code(text, lines, matches, trusted)
     numbers = [_line_of(match, lines) for match in matches]
     subheads = find_subheads(text, lines, {number for number in numbers if number is not None})
     believed, doubted = list[Match](), dict[int, list[Match]]()
@@ -104,16 +105,33 @@ def weigh(
     return Evidence(believed, kinds, around)
 
 
+def _without_code(
+    text: str, lines: Sequence[Line], matches: Sequence[Match], trusted: Collection[str]
+) -> Sequence[Match]:
+    """Return the matches but for those of code that the article writes about."""
+    code = [match.rule.family == CODE and match.rule.id not in trusted for match in matches]
+    if not any(code):
+        return matches
+    if is_about_code(text, lines):
+        return [match for match, doubted in zip(matches, code, strict=True) if not doubted]
+    quoted = backticked(text)
+    return [
+        match
+        for match, doubted in zip(matches, code, strict=True)
+        if not (doubted and (is_quoted(text, *match[1:]) or stands_in(quoted, *match[1:])))
+    ]
+
+
 def _line_of(match: Match, lines: Sequence[Line]) -> int | None:
     """Return the number of the line that the match is all of, if it is."""
-    number = bisect_left(lines, match.start, key=itemgetter(0))
-    whole = number < len(lines) and lines[number].start == match.start and lines[number].end == match.end
+    number = line_at(lines, match.start)
+    whole = lines[number].start == match.start and lines[number].end == match.end
     return number if whole else None
 
 
 def _is_prose(words: str, family: str, *, doubtful: bool) -> bool:
     """Return whether a line says what a rule knows as prose would: quoted, noted down, or as a sentence."""
-    if family == "attributes":
+    if family == CODE:
         return False
     if _QUOTED.fullmatch(words) or _SPOKEN.fullmatch(words):
         return True

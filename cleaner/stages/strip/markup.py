@@ -9,6 +9,7 @@ from itertools import pairwise
 from bs4 import BeautifulSoup
 
 from cleaner.document import apply
+from cleaner.stages.strip.code import backticked, is_about_code, is_quoted, stands_in
 from cleaner.stages.strip.cuts import Cut
 from cleaner.text.lines import Line
 from cleaner.text.repairs import find_repairs
@@ -42,7 +43,6 @@ _TAG = re.compile(
 _SCRIPT = re.compile(r"<(?P<close>/?)(?P<name>script|style)\b[^<>]*>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _NO_TEXT = {"script", "style"}
-_QUOTES = frozenset("\"'`“”‘’„«»「」")
 _AMPERSAND = "\ue000"  # stands for "&" while BeautifulSoup reads, which would decode what the author escaped
 
 
@@ -50,18 +50,19 @@ def find_markup(text: str, lines: Sequence[Line]) -> list[Cut]:
     """Return the cuts of scripts, comments and tags; a text without any costs one search for "<"."""
     if "<" not in text:
         return []
-    enclosed = [*_comments(text), *_scripts(text)]
-    if enclosed:
-        return enclosed  # the tags around them, the next round finds
-    marked = (line for line in lines if text.find("<", line.start, line.end) >= 0)
-    return [cut for line in marked for cut in _line_markup(text, line)]
+    cuts = [*_comments(text), *_scripts(text)]
+    if not cuts:  # the tags around them, the next round finds
+        marked = (line for line in lines if text.find("<", line.start, line.end) >= 0)
+        code = backticked(text)
+        cuts = [cut for line in marked for cut in _line_markup(text, line, code)]
+    return [] if cuts and is_about_code(text, lines) else cuts
 
 
 def _comments(text: str) -> Iterator[Cut]:
     """Yield the comments; no opening behind the last end is tried, each would read to the end."""
     stop = text.rfind("-->") + len("-->")
     found = _COMMENT.finditer(text, 0, stop)
-    yield from (Cut(*comment.span(), RULE) for comment in found if not _is_quoted(text, comment))
+    yield from (Cut(*comment.span(), RULE) for comment in found if not is_quoted(text, *comment.span()))
 
 
 def _scripts(text: str) -> Iterator[Cut]:
@@ -78,8 +79,9 @@ def _scripts(text: str) -> Iterator[Cut]:
             opened = None
 
 
-def _line_markup(text: str, line: Line) -> Iterator[Cut]:
-    tags = [tag for tag in _TAG.finditer(text, line.start, line.end) if not _is_quoted(text, tag)]
+def _line_markup(text: str, line: Line, code: Sequence[tuple[int, int]]) -> Iterator[Cut]:
+    found = ((tag, *tag.span()) for tag in _TAG.finditer(text, line.start, line.end))
+    tags = [tag for tag, *span in found if not (is_quoted(text, *span) or stands_in(code, *span))]
     if not _holds_markup(tags):
         return
     start, end = tags[0].start(), tags[-1].end()
@@ -100,12 +102,6 @@ def _text_of(markup: str) -> str:
     """Return what BeautifulSoup takes for text in `markup`, its entities as they stand."""
     soup = BeautifulSoup(markup.replace("&", _AMPERSAND), "html.parser")
     return str(soup.get_text()).replace(_AMPERSAND, "&")
-
-
-def _is_quoted(text: str, tag: re.Match[str]) -> bool:
-    """Return whether the tag, or the comment, stands in quotes: then the article writes about it."""
-    start, end = tag.span()
-    return start > 0 and end < len(text) and text[start - 1] in _QUOTES and text[end] in _QUOTES
 
 
 def _holds_markup(tags: Sequence[re.Match[str]]) -> bool:
