@@ -28,7 +28,7 @@ class Bar(NamedTuple):
 
 
 LEAST_TEXTS = 4  # no line of fewer is template
-# Two bars each: for lines of a site, and for those of unknown sites.
+# Two bars each, one of which is enough: a share of a site's texts, and so many texts of whatever sites.
 _RECURS = Bar(3, 0.1), Bar(10)  # may stand around template
 _LABEL = Bar(LEAST_TEXTS, 0.25), Bar(20)
 _SENTENCE = Bar(10, 0.5), Bar(30)  # that is no paragraph
@@ -117,8 +117,9 @@ class _Corpus:
     def _reaches(self, bars: tuple[Bar, Bar]) -> Flags:
         """Return which distinct lines recur often enough."""
         texts, totals = self._counts.texts, self._counts.totals[self._counts.groups]
-        of_site, unknown = ((texts >= bar.texts * ONE) & (texts >= bar.share * totals) for bar in bars)
-        return (self._of_site & of_site) | (~self._of_site & unknown)
+        of_site, of_any = bars
+        often = (texts >= of_site.texts * ONE) & (texts >= of_site.share * totals)
+        return (self._of_site & often) | (texts >= of_any.texts * ONE)
 
     def _share(self, chosen: Flags) -> npt.NDArray[np.float64]:
         """Return, for each distinct line, what share of its occurrences is chosen."""
