@@ -55,11 +55,12 @@ def _is_kind(value: Any, kind: str) -> bool:
     return isinstance(value, int if kind == "a whole number" else int | float) and not isinstance(value, bool)
 
 
-def rule_faults(rule: Rule) -> Iterator[str]:
-    """Yield what is wrong with a rule whose types are right: its fields, its patterns, its examples."""
-    faults = [*_field_faults(rule), *_pattern_faults(rule)]
+@cache
+def rule_faults(rule: Rule) -> tuple[str, ...]:
+    """Return what is wrong with a rule whose types are right: its fields, its patterns, its examples."""
+    faults = (*_field_faults(rule), *_pattern_faults(rule))
     re2.purge()  # RE2 keeps what was compiled to be checked: as much memory again as the rules take
-    yield from faults or _example_faults(rule)
+    return faults or tuple(_example_faults(rule))
 
 
 def _field_faults(rule: Rule) -> Iterator[str]:

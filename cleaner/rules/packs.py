@@ -84,7 +84,7 @@ def parse(source: str, file: Path, problems: list[str]) -> Iterator[Rule]:
         faults = list(table_faults(table))
         if not faults:
             rule = _from_table(table, file.stem, place)
-            faults = list(rule_faults(rule))
+            faults += rule_faults(rule)
             if not faults:
                 yield rule
         problems += [f"{place}: rule {table.get('id', index + 1)!r} {fault}" for fault in faults]
