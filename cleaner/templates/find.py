@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
-from cleaner.templates.count import ONE, count
-from cleaner.templates.groups import Flags, Groups, group_documents
-from cleaner.templates.lines import PROSE, SENTENCE, SPOKEN, folded, read_lines
+from cleaner.templates.corpus import Corpus
+from cleaner.templates.count import ONE
+from cleaner.templates.groups import Flags, group_documents
+from cleaner.templates.lines import PROSE, SENTENCE, SPOKEN, folded
 from cleaner.templates.places import in_foot, in_head, in_run, opens_prose
 from cleaner.templates.subjects import subjects_shared
-from cleaner.text.lines import split_lines
 from cleaner.text.words import Longs
 
 
@@ -72,142 +70,98 @@ def find_templates(documents: pa.Table, sites: Sequence[str | None]) -> Template
     groups = group_documents(documents, sites)
     if groups.largest() < LEAST_TEXTS:
         return Templates([], {})
-    return _Corpus(documents["text"], groups).templates()
+    corpus = Corpus(documents["text"], groups)
+    recurring = _reaches(corpus, _RECURS)[corpus.of_line]
+    places = {
+        "head": in_head(corpus.lines, recurring),
+        "foot": in_foot(corpus.lines, recurring),
+        "run": in_run(corpus.lines, recurring) & corpus.of_site[corpus.of_line],
+    }
+    placed = np.logical_or.reduce(list(places.values()))
+    template = _template(corpus, recurring, placed)
+    chosen = template[corpus.of_line] & placed
+    return Templates(list(_told(corpus, np.flatnonzero(template), chosen, places)), _numbers(corpus, chosen))
 
 
-class _Corpus:
-    """The lines of a corpus, counted; what follows for each distinct one."""
+def _template(corpus: Corpus, recurring: Flags, placed: Flags) -> Flags:
+    """Return which distinct lines are template; placed: which lines stand where template does."""
+    paragraph, sentence, spoken = (
+        corpus.share(corpus.lines.kinds & kind > 0) > 0.5 for kind in (PROSE, SENTENCE, SPOKEN)
+    )
+    enough = np.select(
+        [paragraph, sentence],
+        [_reaches(corpus, _PARAGRAPH), _reaches(corpus, _SENTENCE)],
+        _reaches(corpus, _LABEL),
+    )
+    likely = enough & (corpus.share(placed) >= _PLACED) & ~spoken & ~_headings(corpus, recurring)
+    prose = np.flatnonzero(likely & (paragraph | sentence))
+    likely[list(_theirs(corpus, recurring, prose))] = False
+    return likely
 
-    def __init__(self, texts: pa.ChunkedArray, groups: Groups) -> None:
-        self._texts, self._groups = texts, groups
-        self._lines = read_lines(texts, groups.names)
-        self._counts = count(self._lines, groups.numbers)
-        self._of_line = self._counts.of_line
-        self._of_site = groups.of_site[self._counts.groups]
-        self._recurring = self._reaches(_RECURS)[self._of_line]
 
-    def templates(self) -> Templates:
-        """Return what is template."""
-        places = {
-            "head": in_head(self._lines, self._recurring),
-            "foot": in_foot(self._lines, self._recurring),
-            "run": in_run(self._lines, self._recurring) & self._of_site[self._of_line],
-        }
-        placed = np.logical_or.reduce(list(places.values()))
-        template = self._template(placed)
-        chosen = template[self._of_line] & placed
-        return Templates(list(self._told(np.flatnonzero(template), chosen, places)), self._numbers(chosen))
+def _reaches(corpus: Corpus, bars: tuple[Bar, Bar]) -> Flags:
+    """Return which distinct lines recur often enough."""
+    texts, totals = corpus.counts.texts, corpus.counts.totals[corpus.counts.groups]
+    of_site, of_any = bars
+    often = (texts >= of_site.texts * ONE) & (texts >= of_site.share * totals)
+    return (corpus.of_site & often) | (texts >= of_any.texts * ONE)
 
-    def _template(self, placed: Flags) -> Flags:
-        """Return which distinct lines are template."""
-        paragraph, sentence, spoken = (self._mostly(kind) for kind in (PROSE, SENTENCE, SPOKEN))
-        enough = np.select(
-            [paragraph, sentence],
-            [self._reaches(_PARAGRAPH), self._reaches(_SENTENCE)],
-            self._reaches(_LABEL),
+
+def _headings(corpus: Corpus, recurring: Flags) -> Flags:
+    """Return which labels open prose in documents where others do: headings, or names of speakers."""
+    opens = opens_prose(corpus.lines, recurring)
+    texts = corpus.lines.texts[opens].astype(np.int64)
+    texts, labels = np.divmod(np.unique(texts * corpus.size + corpus.of_line[opens]), max(1, corpus.size))
+    several = np.bincount(texts, minlength=1)[texts] > 1
+    among_others = np.bincount(labels[several], minlength=corpus.size)
+    return among_others > _HEADINGS * np.bincount(labels, minlength=corpus.size)
+
+
+def _theirs(corpus: Corpus, recurring: Flags, candidates: Longs) -> Iterator[int]:
+    """Yield those of the candidates that share their subject with the texts they stand in, or may."""
+    groups = corpus.counts.groups[candidates]
+    for group in np.unique(groups).tolist():
+        rows = corpus.rows(group)
+        having: dict[int, Longs] = {}
+        for candidate in candidates[groups == group].tolist():
+            texts = np.unique(np.searchsorted(rows, corpus.lines.texts[corpus.places(candidate)]))
+            if len(rows) - len(texts) >= _OTHERS:
+                having[candidate] = texts
+            elif corpus.counts.texts[candidate] < _WITHOUT_OTHERS * ONE:
+                yield candidate
+        if having:
+            own = (corpus.without(row, recurring, _READ) for row in rows.tolist())
+            excesses = subjects_shared(own, list(map(corpus.said, having)), list(having.values()))
+            yield from compress(having, (excess >= _SUBJECT for excess in excesses))
+
+
+def _numbers(corpus: Corpus, chosen: Flags) -> dict[int, list[int]]:
+    """Return the numbers of the chosen lines, by the rows of their texts."""
+    numbers: dict[int, list[int]] = {}
+    rows, lines = corpus.lines.texts[chosen].tolist(), corpus.lines.numbers[chosen].tolist()
+    for row, number in zip(rows, lines, strict=True):
+        numbers.setdefault(row, []).append(number)
+    return numbers
+
+
+def _told(
+    corpus: Corpus, template: Longs, chosen: Flags, places: Mapping[str, Flags]
+) -> Iterator[TemplateLine]:
+    """Yield the template lines with what speaks for them."""
+    counts = corpus.counts
+    for distinct in template.tolist():
+        occurrences = corpus.places(distinct)
+        occurrences = occurrences[chosen[occurrences]]
+        texts, group = int(counts.texts[distinct]), int(counts.groups[distinct])
+        yield TemplateLine(
+            *corpus.groups.distinct[group],
+            line=corpus.spelt(occurrences),
+            documents=int(counts.documents[distinct]),
+            texts=round(texts / ONE, 2),
+            share=round(texts / int(counts.totals[group]), 4),
+            place=max(places, key=lambda place: int(places[place][occurrences].sum())),
+            removed=len(np.unique(corpus.lines.texts[occurrences])),
         )
-        likely = enough & (self._share(placed) >= _PLACED) & ~spoken & ~self._headings()
-        likely[list(self._theirs(np.flatnonzero(likely & (paragraph | sentence))))] = False
-        return likely
-
-    def _mostly(self, kind: int) -> Flags:
-        """Return which distinct lines are of that kind more often than not."""
-        return self._share(self._lines.kinds & kind > 0) > 0.5
-
-    def _reaches(self, bars: tuple[Bar, Bar]) -> Flags:
-        """Return which distinct lines recur often enough."""
-        texts, totals = self._counts.texts, self._counts.totals[self._counts.groups]
-        of_site, of_any = bars
-        often = (texts >= of_site.texts * ONE) & (texts >= of_site.share * totals)
-        return (self._of_site & often) | (texts >= of_any.texts * ONE)
-
-    def _share(self, chosen: Flags) -> npt.NDArray[np.float64]:
-        """Return, for each distinct line, what share of its occurrences is chosen."""
-        weights = self._counts.weights[self._lines.texts]
-        whole = np.bincount(self._of_line, weights)
-        return np.bincount(self._of_line, weights * chosen) / np.maximum(1, whole)
-
-    def _headings(self) -> Flags:
-        """Return which labels open prose in documents where others do: headings, or names of speakers."""
-        size = len(self._of_site)
-        opens = opens_prose(self._lines, self._recurring)
-        texts, labels = np.divmod(np.unique(self._lines.texts[opens] * size + self._of_line[opens]), size)
-        several = np.bincount(texts, minlength=1)[texts] > 1
-        return np.bincount(labels[several], minlength=size) > _HEADINGS * np.bincount(labels, minlength=size)
-
-    def _theirs(self, candidates: Longs) -> Iterator[int]:
-        """Yield those of the candidates that share their subject with the texts they stand in, or may."""
-        groups = self._counts.groups[candidates]
-        for group in np.unique(groups).tolist():
-            rows = np.flatnonzero(self._groups.numbers == group)
-            judged: dict[int, Longs] = {}
-            for candidate in candidates[groups == group].tolist():
-                having = np.unique(np.searchsorted(rows, self._lines.texts[self._places(candidate)]))
-                if len(rows) - len(having) >= _OTHERS:
-                    judged[candidate] = having
-                elif self._counts.texts[candidate] < _WITHOUT_OTHERS * ONE:
-                    yield candidate
-            if judged:
-                said = [folded(self._line(self._places(candidate)[0])) for candidate in judged]
-                texts = map(self._own_text, rows.tolist())
-                shared = subjects_shared(texts, said, list(judged.values()))
-                yield from compress(judged, (excess >= _SUBJECT for excess in shared))
-
-    @cached_property
-    def _by_line(self) -> tuple[Longs, Longs]:
-        """The places of the lines in the order of the distinct ones, and where each of these begins."""
-        order = np.argsort(self._of_line, kind="stable")
-        return order, np.searchsorted(self._of_line[order], np.arange(len(self._of_site) + 1))
-
-    def _places(self, distinct: int) -> Longs:
-        order, starts = self._by_line
-        return order[starts[distinct] : starts[distinct + 1]]
-
-    def _line(self, place: int) -> str:
-        """Return a line as it stands in its text."""
-        text = self._texts[int(self._lines.texts[place])].as_py()
-        start, end, _ = split_lines(text)[self._lines.numbers[place]]
-        return str(text[start:end])
-
-    @cached_property
-    def _bounds(self) -> Longs:
-        """Where the lines of each text begin, and where they all end."""
-        return np.searchsorted(self._lines.texts, np.arange(len(self._groups.names) + 1, dtype=np.int32))
-
-    def _own_text(self, row: int) -> str:
-        """Return the beginning of a text, without the lines that recur."""
-        first, last = self._bounds[row : row + 2]
-        recurring = self._lines.numbers[first:last][self._recurring[first:last]]
-        text = self._texts[int(row)].as_py()
-        if not len(recurring):
-            return str(text[:_READ])
-        gone = set(recurring.tolist())
-        kept = (line for number, line in enumerate(split_lines(text)) if number not in gone)
-        return "\n".join(text[line.start : line.end] for line in kept)[:_READ]
-
-    def _numbers(self, chosen: Flags) -> dict[int, list[int]]:
-        numbers: dict[int, list[int]] = {}
-        rows, lines = self._lines.texts[chosen].tolist(), self._lines.numbers[chosen].tolist()
-        for row, number in zip(rows, lines, strict=True):
-            numbers.setdefault(row, []).append(number)
-        return numbers
-
-    def _told(self, template: Longs, chosen: Flags, places: Mapping[str, Flags]) -> Iterator[TemplateLine]:
-        """Yield the template lines with what speaks for them."""
-        counts = self._counts
-        for distinct in template.tolist():
-            occurrences = self._places(distinct)
-            occurrences = occurrences[chosen[occurrences]]
-            texts, group = int(counts.texts[distinct]), int(counts.groups[distinct])
-            yield TemplateLine(
-                *self._groups.distinct[group],
-                line=min(self._line(place).strip() for place in occurrences),
-                documents=int(counts.documents[distinct]),
-                texts=round(texts / ONE, 2),
-                share=round(texts / int(counts.totals[group]), 4),
-                place=max(places, key=lambda place: int(places[place][occurrences].sum())),
-                removed=len(np.unique(self._lines.texts[occurrences])),
-            )
 
 
 def merge_lines(lines: Iterable[TemplateLine]) -> list[TemplateLine]:
