@@ -24,7 +24,7 @@ OPENING = 8  # ends in a colon: what stands below it belongs to it
 
 _LONG = 120  # code points of a line that is a paragraph whatever it looks like
 _LETTER = re.compile(r"[^\W\d_]")
-_SLICE = 2_000  # texts hashed at a time
+_SLICE = 500  # texts hashed at a time
 _SIGNS = (
     string.punctuation
     + string.whitespace
