@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from cleaner.config import HtmlSettings
 from cleaner.document import Page
 from cleaner.errors import PageError
+from cleaner.extract.article import by_blocks
 from cleaner.extract.charset import decode_page
 from cleaner.extract.metadata import host_of, language_of, meta_of, published_of, title_of, url_of
 from cleaner.extract.peers import by_resiliparse, by_trafilatura
@@ -41,7 +42,7 @@ class _Extractor(NamedTuple):
 
 
 _EXTRACTORS = {
-    "blocks": _Extractor(by_resiliparse, "news-corpus-cleaner"),
+    "blocks": _Extractor(by_blocks, "news-corpus-cleaner"),
     "resiliparse": _Extractor(by_resiliparse, "resiliparse", {"main_content": True, "comments": False}),
     "trafilatura": _Extractor(by_trafilatura, "trafilatura", {"include_comments": False}),
 }

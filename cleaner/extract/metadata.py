@@ -68,7 +68,7 @@ def _without_site(title: str, meta: dict[str, str]) -> str:
 def published_of(root: Any, meta: dict[str, str], url: str | None) -> str | None:
     """Return the day of publication: as the page declares it to machines, or as htmldate finds it."""
     declared = [meta[name] for name in _DATES if name in meta]
-    declared += [match for text in _structured(root) for match in _PUBLISHED.findall(text)]
+    declared += [match for text in structured(root) for match in _PUBLISHED.findall(text)]
     for value in declared:
         if day := iso_date(value):
             return day
@@ -86,7 +86,8 @@ def _searched(root: Any, url: str | None) -> str | None:
     return found
 
 
-def _structured(root: Any) -> list[str]:
+def structured(root: Any) -> list[str]:
+    """Return the structured data of a page, as it stands in its scripts."""
     return [
         (tag.text or "")[:_JSON_LD] for tag in root.iter("script") if "ld+json" in (tag.get("type") or "")
     ]
