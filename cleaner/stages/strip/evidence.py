@@ -162,13 +162,22 @@ def _in_company(
     doubted: AbstractSet[int],
 ) -> set[int]:
     """Return those of the doubted lines that stand in a row or in a margin with debris for sure."""
-    groups = [row for row in _rows(text, lines, around | doubted) if len(row) >= ALIKE or around & set(row)]
+    rows = [row for row in _rows(text, lines, around | doubted) if not _is_introduced(text, lines, row)]
+    groups = [row for row in rows if len(row) >= ALIKE or around & set(row)]
     start, end, prose = find_article(text, lines, known | doubted)
     if prose >= BODY:
         marked = sorted(around | doubted)
         margins = [n for n in marked if n < start], [n for n in marked if n >= end]
         groups += [margin for margin in margins if not around.isdisjoint(margin)]
     return {number for group in groups for number in group} & doubted
+
+
+def _is_introduced(text: str, lines: Sequence[Line], row: Sequence[int]) -> bool:
+    """Return whether the line above a row opens a list: a clause that ends with a colon."""
+    for line in map(lines.__getitem__, range(row[0] - 1, -1, -1)):
+        if words := text[line.start : line.end].rstrip():
+            return words.endswith((":", "："))
+    return False
 
 
 def _rows(text: str, lines: Sequence[Line], marked: AbstractSet[int]) -> Iterator[list[int]]:
@@ -179,4 +188,5 @@ def _rows(text: str, lines: Sequence[Line], marked: AbstractSet[int]) -> Iterato
             yield row
             row = []
         row.append(number)
-    yield row
+    if row:
+        yield row
