@@ -4,7 +4,7 @@ usage: python scripts/train_blocks.py PAGES.jsonl.gz LABELS.jsonl.gz [--held-out
 
 PAGES: {"id", "html", "site"}; LABELS: {"id", "truth"}, the article as a person marked it. Writes
 cleaner/extract/blocks.json. --held-out writes the article of each page as a model chooses it that has seen no
-page of its site, for bench/html.py to score: what the shipped model does to these pages says nothing.
+page of its site, for bench/pages.py to score: what the shipped model does to these pages says nothing.
 """
 
 from __future__ import annotations
