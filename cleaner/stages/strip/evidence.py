@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from functools import cache
+from importlib import resources
 from typing import NamedTuple
 
 from cleaner.rules import Match
@@ -28,25 +31,6 @@ SHORT = 4  # words that a link or a button has at most, if it could be a sentenc
 ALIKE = 3  # lines in a row that rules know, and that make a menu although each of them is a doubtful one
 FEW_IDEOGRAPHS = 2
 
-# Subheads of the news are made of these as well as links are, two or three at a time; one word alone is
-# doubtful whatever it is ...
-_ORDINARY = """
-    a about and archive archives are best breaking business careers comment comments community company
-    contact corrections details developing digital ethics events exclusive follow for forecast full
-    gallery games help home images in information jobs journalism key legal links live local media meet
-    mission moments more music network new news next no of on online options our partners people photos
-    pictures press previous privacy questions replies resources responses staff stop stories story
-    support talk team terms the top topics update updates video videos views votes we weather what who
-    work your
-"""
-# ... but for the few that pages alone say by themselves.
-_PAGES_OWN = """
-    abonnieren anmelden autoplay datenschutz e-mail email impressum loading login logout newsletter
-    newsletters permalink retweet rss signup sitemap submit subscribe tweet tweets unmute unsubscribe
-    войти поделиться поділитися увійти 关闭 列印 打印 收藏 正文 注册 登入 登录 登錄 註冊 返回 關閉 首页 首頁
-"""
-_ORDINARY_WORDS = frozenset(_ORDINARY.split())
-_PAGE_WORDS = frozenset(_PAGES_OWN.split())
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 # A quotation, its beginning or its end; a link whose headline ends with a quotation is none.
@@ -148,10 +132,19 @@ def _is_doubtful(line: str, family: str) -> bool:
     words = {word.casefold() for word in _WORD.findall(line)}
     if not words or any(map(str.isdigit, line)):
         return False
+    if words <= _labels("ordinary"):
+        return True
     if len(words) > 1 or family in INSIDE:
-        return words <= _ORDINARY_WORDS
+        return False
     word = words.pop()
-    return word not in _PAGE_WORDS and (len(word) <= FEW_IDEOGRAPHS or not _IDEOGRAPH.search(word))
+    return word not in _labels("page") and (len(word) <= FEW_IDEOGRAPHS or not _IDEOGRAPH.search(word))
+
+
+@cache
+def _labels(kind: str) -> frozenset[str]:
+    """Return the words of labels in all languages: "ordinary" ones, or those that only a page says."""
+    languages = tomllib.loads(resources.files(__package__).joinpath("labels.toml").read_text("utf-8"))[kind]
+    return frozenset(word for words in languages.values() for word in words.split())
 
 
 def _in_company(
