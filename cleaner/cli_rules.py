@@ -111,11 +111,11 @@ def draft(hits: tuple[str, ...], misses: tuple[str, ...], id: str | None, langua
     Example:
       cleaner rules new --hit "Join our bridge club" --miss "They join our club." >> our-rules.toml
     """
-    from cleaner.rules import load
+    from cleaner.rules import rule_ids
     from cleaner.rules.draft import draft_rule
     from cleaner.text.language import identify
 
     guess = identify(" ".join(hits))
     known = languages or ((guess.code,) if guess.code and guess.score >= 0.9 else ("en",))
-    taken = [rule.id for rule in load(_paths(()))]
-    click.echo(draft_rule(hits, misses, id=id, languages=known, taken=taken), nl=False)
+    drafted = draft_rule(hits, misses, id=id, languages=known, taken=rule_ids(_paths(())))
+    click.echo(drafted, nl=False)

@@ -71,6 +71,8 @@ def test_lines_that_recur_on_a_site_are_told(tmp_path: Path) -> None:
         (["explain", "-", "--id", "other"], 2, "no document has the id 'other'"),
         (["rules", "show", "advert-makrer"], 2, "advert-marker"),
         (["rules", "check", "nowhere.toml"], 2, "nowhere.toml"),
+        (["rules", "test", "nowhere.toml", "-"], 2, "nowhere.toml"),
+        (["rules", "new", "--hit", "Read on", "--miss", "Read on"], 2, "matches its own miss"),
     ],
 )
 def test_what_cannot_be_is_told_on_stderr(tmp_path: Path, arguments: list[str], code: int, told: str) -> None:
@@ -168,24 +170,15 @@ def test_a_rule_is_drafted_checked_and_tried(tmp_path: Path) -> None:
     drafted = cleaner("rules", "new", "--hit", "Join our bridge club!", "--miss", "They join our club.")
     assert drafted.returncode == 0
     pack.write_text(drafted.stdout)
-    assert cleaner("rules", "check", pack).stdout == "1 rules hold for their examples\n"
     (tmp_path / "a.txt").write_text(ARTICLE + "\nJoin our bridge club!")
     tried = cleaner("rules", "test", pack, tmp_path / "a.txt")
+    assert tried.stdout.startswith("1 rules hold for their examples\n1 documents")
     assert "join-our-bridge-club" in tried.stdout
     assert "1 x Join our bridge club!" in tried.stdout
-    told = json.loads(cleaner("rules", "test", pack, tmp_path / "a.txt", "--json").stdout)
-    assert told["rules"]["join-our-bridge-club"]["edits"] == 1
 
 
-def test_a_draft_that_takes_its_miss_is_refused() -> None:
-    finished = cleaner("rules", "new", "--hit", "Read on", "--miss", "Read on")
-    assert (finished.returncode, finished.stdout) == (2, "")
-    assert "matches its own miss" in finished.stderr
-
-
-def test_stats_show_what_each_rule_took(tmp_path: Path) -> None:
-    cleaner("clean", "-", "-o", tmp_path / "out", stdin=CORPUS)
-    told = json.loads(cleaner("stats", tmp_path / "out", "--json").stdout)
+def test_stats_show_what_each_rule_took() -> None:
+    told = json.loads(cleaner("stats", "-", "--json", stdin=CORPUS).stdout)
     assert told["rules"]["advert-marker"]["samples"] == [{"text": "- Advertisement -", "edits": 1}]
     shown = cleaner("stats", "-", "--rule", "advert-marker", stdin=CORPUS)
     assert "1 documents" in shown.stdout

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.errors import RuleError
-from cleaner.rules import Match, Rule, RuleSet, builtin, check, load
+from cleaner.rules import Match, Rule, RuleSet, builtin, check, load, rule_ids
 from cleaner.rules.draft import draft_rule
 from cleaner.rules.faults import taken_pieces
 from cleaner.rules.packs import parse
@@ -210,6 +210,7 @@ def test_a_drafted_rule_has_an_id_of_its_own() -> None:
     taken = ["read-on", "read-on-2"]
     assert drafted(hits=["Read on"], misses=["Rain."], taken=taken).id == "read-on-3"
     assert drafted(hits=["Read on"], misses=["Rain."], id="mine", taken=["mine"]).id == "mine"
+    assert rule_ids([builtin("debris"), Path("nowhere.toml")]) == {rule.id for rule in BUILTIN}
 
 
 @settings(deadline=None)

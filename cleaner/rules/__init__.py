@@ -13,7 +13,7 @@ lines only. A line rule for lines of up to 80 code points may do without: all of
 """
 
 from cleaner.rules.faults import unknown_rule
-from cleaner.rules.packs import builtin, check, load, pack_files
+from cleaner.rules.packs import builtin, check, load, pack_files, rule_ids
 from cleaner.rules.rule import LONGEST_WITHOUT_HINT, SCOPES, Match, Rule
 from cleaner.rules.scan import RuleSet
 
@@ -27,5 +27,6 @@ __all__ = [
     "check",
     "load",
     "pack_files",
+    "rule_ids",
     "unknown_rule",
 ]

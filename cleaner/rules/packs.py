@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -48,6 +49,16 @@ def _read(paths: Iterable[str | Path]) -> tuple[list[Rule], list[str]]:
             else:
                 rules[rule.id] = rule
     return list(rules.values()), problems
+
+
+def rule_ids(paths: Iterable[str | Path]) -> set[str]:
+    """Return the ids of the rules at `paths`, sound or not, of packs that can be read."""
+    found = set()
+    for file in pack_files(paths):
+        with contextlib.suppress(OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+            tables = tomllib.loads(file.read_text(encoding="utf-8")).get("rule", [])
+            found |= {str(table.get("id")) for table in tables}
+    return found
 
 
 def pack_files(paths: Iterable[str | Path]) -> Iterator[Path]:
