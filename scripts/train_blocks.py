@@ -183,9 +183,8 @@ def written(
                 for node in predictor.nodes
             ]
         )
-    depth = max(int(predictor.nodes["depth"].max()) for (predictor,) in model._predictors)
     base = float(model._baseline_prediction[0, 0])
-    return {"base": round(base, 4), "depth": depth, "odds": odds, "features": list(names), "trees": trees}
+    return {"base": round(base, 4), "odds": odds, "features": list(names), "trees": trees}
 
 
 def main() -> None:

@@ -67,7 +67,7 @@ def extract(
     root, notes = parse(source)
     if root is None:
         raise PageError("the page is empty")
-    meta = meta_of(root)
+    text, meta = extractor.read(source, root), meta_of(root)
     url = url_of(root, meta, url)
     page = Page(
         digest=hashlib.sha256(data).hexdigest(),
@@ -76,7 +76,7 @@ def extract(
         settings=json.dumps(extractor.settings),
         url=url,
         title=title_of(root, meta),
-        published=published_of(root, meta, url),
+        published=published_of(root, url),
         site=host_of(url),
         publisher=meta.get("og:site_name"),
         language=language_of(root, meta),
@@ -84,7 +84,7 @@ def extract(
         translated=signs_of_translation(source, root, meta, url),
         notes=notes,
     )
-    return Extracted(extractor.read(source, root), page)
+    return Extracted(text, page)
 
 
 def _decoded(html: bytes, charset: str | None) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -83,18 +84,16 @@ class _Walk:
         self.broken = False
 
     def enter(self, element: Any, tag: str) -> None:
-        blocks, attributes = self.blocks, element.attrib
+        blocks, attributes = self.blocks, element.items()
         parent = self._open[-1] if self._open else -1
-        kinds = (blocks.kinds[parent] if self._open else 0) | _TAG_BITS.get(tag, 0)
-        names = ""
-        if attributes:
-            kinds |= _declared(attributes)
-            names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+        kinds, words = _declared(attributes) if attributes else (0, ())
+        if self._open:
+            kinds |= blocks.kinds[parent]
         self._open.append(len(blocks.parents))
         blocks.parents.append(parent)
         blocks.tags.append(tag)
-        blocks.kinds.append(kinds)
-        blocks.words.append(_words(names) if names else ())
+        blocks.kinds.append(kinds | _TAG_BITS.get(tag, 0))
+        blocks.words.append(words)
         blocks.depths.append(len(self._open))
         self._in_links += tag == "a"
         self._in_bold += tag in ("b", "strong")
@@ -160,19 +159,23 @@ def read_blocks(root: Any) -> Blocks:
     return walk.blocks
 
 
-def _declared(attributes: Any) -> int:
-    """Return the kinds that a box's attributes make it."""
-    kinds = _ROLE_BITS.get(attributes.get("role", ""), 0)
-    if "articlebody" in attributes.get("itemprop", "").lower():
-        kinds |= BIT["body"]
-    style = attributes.get("style")
-    if (
-        "hidden" in attributes
-        or attributes.get("aria-hidden") == "true"
-        or (style and "display:none" in style.replace(" ", "").lower())
-    ):
-        kinds |= BIT["hidden"]
-    return kinds
+def _declared(attributes: Iterable[tuple[str, str]]) -> tuple[int, tuple[str, ...]]:
+    """Return the kinds that a box's attributes make it, and the words of its class and id."""
+    kinds, names = 0, ""
+    for name, value in attributes:
+        if name in ("class", "id"):
+            names += f" {value}"
+        elif name == "role":
+            kinds |= _ROLE_BITS.get(value, 0)
+        elif name == "itemprop":
+            kinds |= BIT["body"] if "articlebody" in value.lower() else 0
+        elif (
+            name == "hidden"
+            or (name == "aria-hidden" and value == "true")
+            or (name == "style" and "display:none" in value.replace(" ", "").lower())
+        ):
+            kinds |= BIT["hidden"]
+    return kinds, _words(names) if names else ()
 
 
 @lru_cache(maxsize=20_000)

@@ -6,22 +6,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from cleaner.text.dates import iso_date
-
-_DATES = (
-    "article:published_time",
-    "og:article:published_time",
-    "datepublished",
-    "date",
-    "dc.date",
-    "dc.date.issued",
-    "dcterms.created",
-    "parsely-pub-date",
-    "pubdate",
-    "publishdate",
-    "sailthru.date",
-)
-_PUBLISHED = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([^"]{8,40})"')
+_LATEST = "2099-12-31"  # htmldate's own is today, and a run must give tomorrow what it gave today
 _JSON_LD = 200_000  # characters of a page's structured data that are searched
 _SEPARATOR = re.compile(r"\s+(?:[|–—·»•]|::|-)\s+")
 _LONGEST = 300  # characters of a title or a name
@@ -65,23 +50,15 @@ def _without_site(title: str, meta: dict[str, str]) -> str:
     return title
 
 
-def published_of(root: Any, meta: dict[str, str], url: str | None) -> str | None:
-    """Return the day of publication: as the page declares it to machines, or as htmldate finds it."""
-    declared = [meta[name] for name in _DATES if name in meta]
-    declared += [match for text in structured(root) for match in _PUBLISHED.findall(text)]
-    for value in declared:
-        if day := iso_date(value):
-            return day
-    return _searched(root, url)
-
-
-def _searched(root: Any, url: str | None) -> str | None:
-    """Return what htmldate finds in the page's tags and address; its fast mode, which reads no prose."""
+def published_of(root: Any, url: str | None) -> str | None:
+    """Return the day of publication as htmldate finds it in the page's tags and address, not in its prose."""
     from htmldate import find_date
 
     try:
-        found: str | None = find_date(root, extensive_search=False, original_date=True, url=url)
-    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):  # of odd dates and trees
+        found: str | None = find_date(
+            root, extensive_search=False, original_date=True, url=url, max_date=_LATEST
+        )
+    except (ValueError, OverflowError):  # of dates that cannot be
         return None
     return found
 

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from cleaner.extract.features import Floats, Ints
@@ -28,7 +29,6 @@ class Model:
     odds: Mapping[str, float]
     names: Sequence[str]
     base: float
-    depth: int
     roots: Ints
     feature: Ints
     threshold: Floats
@@ -39,14 +39,24 @@ class Model:
     def probabilities(self, features: Mapping[str, NDArray[Any]]) -> Floats:
         """Return, for each block, how likely it belongs to the article."""
         rows = np.stack([features[name] for name in self.names], axis=1).astype(np.float32)
-        at = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
-        numbers = np.arange(len(rows))[:, None]
-        for _ in range(self.depth):
-            at = np.where(
-                rows[numbers, self.feature[at]] <= self.threshold[at], self.left[at], self.right[at]
-            )
-        result: Floats = 1 / (1 + np.exp(-(self.base + self.value[at].sum(axis=1))))
+        sums = _sums(rows, self.roots, self.feature, self.threshold, self.left, self.right, self.value)
+        result: Floats = 1 / (1 + np.exp(-(self.base + sums)))
         return result
+
+
+@njit(cache=True)
+def _sums(
+    rows: Any, roots: Ints, feature: Ints, threshold: Floats, left: Ints, right: Ints, value: Floats
+) -> Floats:
+    """Return, for each row, the sum of the values of the leaves that it comes to."""
+    sums = np.zeros(len(rows))
+    for row in range(len(rows)):
+        for root in roots:
+            node = root
+            while left[node] != node:
+                node = left[node] if rows[row, feature[node]] <= threshold[node] else right[node]
+            sums[row] += value[node]
+    return sums
 
 
 @cache
@@ -78,7 +88,6 @@ def read_model(written: dict[str, Any]) -> Model:
         odds=written["odds"],
         names=names,
         base=written["base"],
-        depth=written["depth"],
         roots=np.array(roots),
         feature=np.array(feature),
         threshold=np.array(threshold),

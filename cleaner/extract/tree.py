@@ -11,6 +11,7 @@ LARGEST = 10_000_000  # characters; libxml2 takes no longer text, and no article
 
 # Attributes of one tag cost the square of their number, so that longer tags keep their name alone.
 _TAG = re.compile(r"""<([a-zA-Z][a-zA-Z0-9:-]{0,40}+)(?:[^"'<>]++|"[^"]*+"|'[^']*+')*+>""")
+_ANY_TAG = re.compile(_TAG.pattern.replace("([", "(?:["))
 _LONGEST_TAG = 10_000
 
 # What stays of a page that is nested deeper than libxml2 goes; paragraphs do not nest.
@@ -40,7 +41,8 @@ def parse(html: str) -> Tree:
 
 
 def _shorten_tags(html: str) -> tuple[str, tuple[str, ...]]:
-    if len(html) <= _LONGEST_TAG:
+    # To look at all tags is cheap, to replace each by itself is not.
+    if len(html) <= _LONGEST_TAG or max(map(len, _ANY_TAG.findall(html)), default=0) <= _LONGEST_TAG:
         return html, ()
     shortened = _TAG.sub(_shorter, html)
     left_out = len(html) - len(shortened)
@@ -51,11 +53,12 @@ def _shorter(tag: re.Match[str]) -> str:
     return tag.group() if tag.end() - tag.start() <= _LONGEST_TAG else f"<{tag.group(1)}>"
 
 
-def _parsed(html: str) -> tuple[Any, bool]:
+def _parsed(page: str) -> tuple[Any, bool]:
     """Return the root, and whether the page was too deep to be read to its end."""
-    from lxml import etree
+    from lxml import etree  # whose elements htmldate wants
+    from lxml import html as lxml_html
 
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    data = html.replace("\0", "").encode("utf-8", "replace")
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    data = page.replace("\0", "").encode("utf-8", "replace")
     root = etree.fromstring(data, parser) if data.strip() else None
     return root, any(_TOO_DEEP in entry.message for entry in parser.error_log)
