@@ -7,7 +7,7 @@ import datetime
 import pyarrow as pa
 import pytest
 
-from cleaner.arrow import COLUMNS, clean_batch
+from cleaner.arrow import COLUMNS, PAGE, clean_batch
 from cleaner.errors import InputError
 
 TEXTS = [
@@ -94,3 +94,38 @@ def test_dates_of_any_type(dates: pa.Array, published: list[str | None]) -> None
 def test_a_batch_without_texts_is_refused(column: str, told: str) -> None:
     with pytest.raises(InputError, match=told):
         clean_batch(pa.RecordBatch.from_pydict({column: [1, 2]}))
+
+
+PAGE_OF_RAIN = "<html lang='en'><body><article><h1>Rain</h1>" + "<p>Rain fell on the harbour all day.</p>" * 5
+
+
+def test_pages_become_texts_and_rows_without_one_keep_theirs() -> None:
+    rows = pa.RecordBatch.from_pydict(
+        {
+            "raw": [PAGE_OF_RAIN, None],
+            "text": [None, "Snow fell."],
+            "url": ["https://www.holmby.example/rain", None],
+        }
+    )
+    cleaned = clean_batch(rows, html="raw")
+    assert cleaned.schema.field("page").type == PAGE
+    assert cleaned.column("raw").equals(rows.column("raw"))
+    first, second = cleaned.to_pylist()
+    assert "Rain fell on the harbour all day." in first["text"]
+    assert (first["page"]["site"], first["page"]["url"]) == (
+        "holmby.example",
+        "https://www.holmby.example/rain",
+    )
+    assert (second["text"], second["page"], second["status"]) == ("Snow fell.", None, "kept")
+
+
+def test_pages_as_bytes_and_with_no_column_of_text() -> None:
+    rows = pa.RecordBatch.from_pydict({"html": [PAGE_OF_RAIN.encode("utf-16"), b"\x89PNG" + bytes(99)]})
+    first, second = clean_batch(rows, html="html").to_pylist()
+    assert first["page"]["charset"].startswith("utf-16")
+    assert (second["status"], second["error"]) == ("quarantined", "extract: is no page but binary")
+
+
+def test_a_column_of_pages_must_hold_pages() -> None:
+    with pytest.raises(InputError, match="column 'n' holds int64, not strings or bytes"):
+        clean_batch(pa.RecordBatch.from_pydict({"n": [1]}), html="n")

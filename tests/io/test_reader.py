@@ -239,3 +239,43 @@ def test_batches_are_bounded_and_hold_all(tmp_path: Path) -> None:
     assert [row for batch in batches for row in batch.column("text").to_pylist()] == [
         str(number) for number in range(2 * BATCH_ROWS + 1)
     ]
+
+
+PAGE = "<html><body><p>Rain.</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("name", "compress"),
+    [
+        ("a.html", bytes),
+        ("a.htm.gz", gzip.compress),
+        ("a.XHTML", bytes),
+        ("a.html.zst", zstandard.ZstdCompressor().compress),
+    ],
+)
+def test_pages_are_read_as_bytes(tmp_path: Path, name: str, compress: Any) -> None:
+    (tmp_path / name).write_bytes(compress(PAGE.encode()))
+    (record,) = read(tmp_path).records()
+    assert (record.id, record.name, record.text, record.html) == ("a", "a", "", PAGE.encode())
+
+
+def test_a_column_of_pages_and_rows_that_have_only_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    rows = {"html": PAGE, "url": "https://a.example/"}, {"html": None, "text": "Snow."}, {"html": 5}
+    path.write_bytes(lines(*rows))
+    reader = read(path, fields=Fields(html="html"))
+    page, text = reader.records()
+    assert (page.html, page.url, page.columns) == (
+        PAGE.encode(),
+        "https://a.example/",
+        {"url": "https://a.example/"},
+    )
+    assert (text.html, text.text) == (None, "Snow.")
+    assert [item.reason for item in reader.rejected] == ["'text' is no string but null"]
+
+
+def test_a_damaged_page_is_rejected(tmp_path: Path) -> None:
+    (tmp_path / "a.html.gz").write_bytes(gzip.compress(PAGE.encode() * 99)[:-9])
+    reader = read(tmp_path)
+    assert list(reader.records()) == []
+    assert "cannot be read" in reader.rejected[0].reason
