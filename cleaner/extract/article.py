@@ -15,6 +15,8 @@ from cleaner.extract.model import load_model
 
 _BODY = re.compile(r'"articleBody"\s{0,9}:\s{0,9}("(?:[^"\\]|\\.)*+")')
 _TAGS = re.compile("<[^<>]*+>")
+_RECALL = 1.25  # how much more it counts than precision: strip comes behind, which only takes
+_LEAST = 0.05  # probability of a block; of a page without an article every one is unlikely
 _LONG = 40  # characters of a block that stands on a page twice only where the page shows its article twice
 
 
@@ -43,8 +45,8 @@ def _written_body(root: Any) -> str:
 def chosen_texts(blocks: Blocks, probabilities: Floats) -> list[str]:
     """Return the texts of the blocks that, taken together, are most likely the article.
 
-    Each page has its own threshold: the one with the highest expected F1, which is the best balance between
-    what is taken in vain and what is missed. Of long blocks that stand in two boxes, the first counts.
+    Each page has its own threshold: the one with the highest expected F-measure, the balance between what is
+    taken in vain and what is missed. Of long blocks that stand in two boxes, the first counts.
     """
     again = [
         len(text) > _LONG and twice
@@ -54,9 +56,6 @@ def chosen_texts(blocks: Blocks, probabilities: Floats) -> list[str]:
     sizes = np.array([len(text) for text in blocks.texts], float)
     order = np.argsort(-likely, kind="stable")
     expected = (likely * sizes)[order]
-    scores = np.cumsum(expected) / (np.cumsum(sizes[order]) + expected.sum())
+    scores = np.cumsum(expected) / (np.cumsum(sizes[order]) + _RECALL**2 * expected.sum())
     threshold = likely[order[int(np.argmax(scores))]]
     return [text for text, value in zip(blocks.texts, likely, strict=True) if value >= max(threshold, _LEAST)]
-
-
-_LEAST = 0.05  # of a page without an article every block is unlikely
