@@ -6,8 +6,8 @@ usage: pages.py PAGES.jsonl.gz LABELS.jsonl.gz [--held-out TEXTS.jsonl] [--every
 PAGES: {"id", "html"}; LABELS: {"id", "set", "lang", "truth"}. Each extractor is scored by itself and with the
 strip stage behind it: precision, recall and F1 over the multiset of case-folded tokens, means of the sets,
 then by language. Our own has learnt from such pages: TEXTS, written by scripts/train_blocks.py, are what a
-model chooses that has seen no page of the site, and the figure to believe. Time is of the processor, in shares
-of trafilatura's; "page" is the whole of `cleaner.extract`, with the page's metadata and date.
+model chooses that has seen no page of the site, and the figure to believe. Time is of the processor, in
+shares of trafilatura's; "page" is the whole of `cleaner.extract`, with the page's metadata and date.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from cleaner.errors import SettingsError
 
 STAGES = ("repair", "strip", "identify", "flag")
 SURVIVORS = ("earliest", "longest", "cleanest")
+POLICIES = ("captions", "bylines", "dates", "tables", "embeds")
 EXTRACTORS = ("blocks", "resiliparse", "trafilatura")
 
 
@@ -23,9 +24,24 @@ class StripSettings:
     packs: tuple[str, ...] = ()  # folders or files of rules besides the built-in ones
     off: tuple[str, ...] = ()  # rules, and findings of cleaner.stages.strip.PASSES, not to use
     max_removed: float = 1.0  # share of a document's characters; one that would lose more goes to review
+    # What some take for the article's and others for the page's: "drop" or "keep".
+    captions: str = "drop"
+    bylines: str = "drop"
+    dates: str = "drop"  # the date above the text becomes the document's date either way
+    tables: str = "keep"
+    embeds: str = "drop"  # what an embedded post leaves: its link, its notice of consent
 
     def __post_init__(self) -> None:
         _check_share("max_removed", self.max_removed)
+        for name in POLICIES:
+            if getattr(self, name) not in ("drop", "keep"):
+                raise SettingsError(
+                    f'{name}: {getattr(self, name)!r} is no policy; there are "drop" and "keep"'
+                )
+
+    def keeps(self, name: str) -> bool:
+        """Return whether what the policy `name` is about stays; what none is about does not."""
+        return name in POLICIES and getattr(self, name) == "keep"
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,8 +155,8 @@ def test_rules_are_listed_and_shown() -> None:
     shown = cleaner("rules", "show", "advert-marker")
     assert "takes" in shown.stdout
     assert "leaves" in shown.stdout
-    assert "page-foot" in cleaner("rules", "list").stdout
-    assert "page-foot" in cleaner("rules", "show", "page-foot").stdout
+    assert "headline-tail" in cleaner("rules", "list").stdout
+    assert "headline-tail" in cleaner("rules", "show", "headline-tail").stdout
     assert "rules hold for their examples" in cleaner("rules", "check").stdout
 
 

@@ -18,7 +18,7 @@ _KINDS = {
     "id": "a string", "why": "a string", "scope": "a string", "languages": _STRINGS, "pattern": "a string",
     "hits": "a list of lists of strings", "misses": _STRINGS, "hint": _STRINGS, "until": "a string",
     "reach": "a whole number", "longest": "a whole number", "family": "a string", "score": "a number",
-    "suggestion": "a string",
+    "suggestion": "a string", "policy": "a string",
 }  # fmt: skip
 _REQUIRED = ("id", "why", "scope", "languages", "pattern", "hits", "misses")
 

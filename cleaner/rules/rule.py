@@ -25,6 +25,9 @@ class Rule:
     reach: int = 1500  # block: code points between `pattern` and the end of `until`
     longest: int = 160  # line: code points that it may have
     family: str = ""  # what kind of thing it finds; the pack's name if empty
+    policy: str = (
+        ""  # the setting of [strip] that says whether it stays; else that of the family's name, if any
+    )
     score: float = 1.0  # how often a match is right
     suggestion: str = ""  # what a match should have been
     place: str = field(default="", compare=False)  # "rules/debris/social.toml:41"

@@ -14,7 +14,7 @@ import numpy as np
 from cleaner.errors import RuleError
 from cleaner.rules.faults import unknown_rule
 from cleaner.rules.literals import Literals
-from cleaner.rules.pattern import compiled, line_set, readable
+from cleaner.rules.pattern import Pattern, compiled, line_set, readable
 from cleaner.rules.rule import LONGEST_WITHOUT_HINT, Match, Rule
 from cleaner.text.lines import Line, split_lines
 
@@ -24,7 +24,7 @@ class RuleSet:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        self._patterns = [compiled(rule) for rule in self.rules]
+        self._patterns: dict[int, Pattern] = {}  # of the rules that were worth running so far
         self._gate = _Gate(self.rules)
 
     def __iter__(self) -> Iterator[Rule]:
@@ -67,7 +67,8 @@ class RuleSet:
         for rule, line in sorted(candidates):
             if rule != number:
                 number, reached = rule, 0
-            for start, end in self._patterns[rule].spans(text, lines[line]):
+            pattern = self._patterns.get(rule) or self._patterns.setdefault(rule, compiled(self.rules[rule]))
+            for start, end in pattern.spans(text, lines[line]):
                 if start >= reached:
                     found.append((start, -end, rule))
                     reached = end

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from cleaner.config import StripSettings
 from cleaner.document import Document, Edit, apply, undo
-from cleaner.errors import RuleError
+from cleaner.errors import RuleError, SettingsError
 from cleaner.rules import builtin, load
 from cleaner.stages.strip import PASSES, Strip
 from cleaner.stages.strip.cuts import Cut, edits_of
 from cleaner.stages.strip.passes import RECURRING
+from cleaner.stages.strip.tables import RULE as TABLE_ROW
 from cleaner.text.lines import split_lines
 
 FOLDER = Path(__file__).parent / "strip"
@@ -27,6 +28,7 @@ CASES = {
     for name in ("debris", "evidence", "header", "margins", "markup", "repeats")
     for case in tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))["case"]
 }
+POLICIES = tomllib.loads((FOLDER / "policies.toml").read_text(encoding="utf-8"))["case"]
 PROSE = tomllib.loads((FOLDER / "prose.toml").read_text(encoding="utf-8"))["lines"]
 SEEDS = tomllib.loads((Path(__file__).parents[1] / "seeds.toml").read_text(encoding="utf-8"))["article"]
 
@@ -143,7 +145,32 @@ def found(text: str, off: tuple[str, ...] = ()) -> set[str]:
     return {edit.rule for edit in Strip(StripSettings(off=off))(Document("", text)).edits}
 
 
-@pytest.mark.parametrize("name", [name for name in PASSES if name != RECURRING])
+@pytest.mark.parametrize("case", POLICIES, ids=lambda case: case["policy"])
+def test_what_a_policy_keeps_stays(case: dict[str, Any]) -> None:
+    kept = case["text"]
+    for line in case.get("also", []):
+        kept = kept.replace(line, "")
+    assert (
+        Strip(StripSettings(**{case["policy"]: "drop"}))(Document("", case["text"])).text == case["dropped"]
+    )
+    for choice, expected in (("drop", case["dropped"]), ("keep", kept)):
+        chosen: Any = {case["policy"]: choice}
+        settings = StripSettings(**chosen)
+        assert Strip(settings)(Document("", case["text"])).text == expected
+
+
+def test_the_date_above_a_text_is_its_date_even_where_it_stays() -> None:
+    text = f"date 2021-03-04\n{SENTENCE}"
+    kept = Strip(StripSettings(dates="keep"))(Document("", text))
+    assert (kept.text, kept.published) == (text, "2021-03-04")
+
+
+def test_a_policy_is_to_drop_or_to_keep() -> None:
+    with pytest.raises(SettingsError, match="captions: 'hide' is no policy"):
+        StripSettings(captions="hide")
+
+
+@pytest.mark.parametrize("name", [name for name in PASSES if name not in (RECURRING, TABLE_ROW)])
 def test_every_pass_is_found_by_a_case_and_can_be_switched_off(name: str) -> None:
     texts = [case["before"] for case in CASES.values()]
     shown = [text for text in texts if name in found(text)]
@@ -157,7 +184,7 @@ def test_names_of_passes_are_no_rules_of_packs() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "near"), [("nobody", ""), ("page-fot", "page-foot"), ("share-bars", "share-bar")]
+    ("name", "near"), [("nobody", ""), ("headline-tial", "headline-tail"), ("share-bars", "share-bar")]
 )
 def test_what_is_to_be_off_must_exist(name: str, near: str) -> None:
     with pytest.raises(RuleError, match=f"no rule '{name}'.*{near}"):

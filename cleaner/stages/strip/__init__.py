@@ -12,16 +12,18 @@ from typing import ClassVar
 from cleaner.config import StripSettings
 from cleaner.document import Document, Edit, apply, compose
 from cleaner.errors import RuleError
-from cleaner.rules import RuleSet, builtin, load, unknown_rule
+from cleaner.rules import Rule, RuleSet, builtin, load, unknown_rule
 from cleaner.stages.strip.cuts import STAGE, Cut, edits_of
 from cleaner.stages.strip.evidence import weigh
 from cleaner.stages.strip.header import RULE as HEADER
 from cleaner.stages.strip.header import find_header, header_date
-from cleaner.stages.strip.margins import find_margins, find_tail
 from cleaner.stages.strip.markup import find_markup
-from cleaner.stages.strip.passes import PASSES
+from cleaner.stages.strip.passes import PASSES, POLICY
 from cleaner.stages.strip.repeats import find_repeats
-from cleaner.text.lines import Line, split_lines
+from cleaner.stages.strip.tables import find_table
+from cleaner.stages.strip.tail import find_tail
+from cleaner.stages.strip.unlike import find_unlike
+from cleaner.text.lines import Line, line_at, split_lines
 
 # What one removal uncovers, the next round finds. News settles in two or three; what does not settle at all
 # is no news, and stays as it is.
@@ -53,19 +55,24 @@ class Strip:
         passes = _passes(self.settings)
         quiet = 0  # passes in a row that found nothing
         for find in islice(cycle(passes), ROUNDS * len(passes)):
-            cuts = [cut for cut in find(text, lines) if cut.rule not in self.settings.off]
+            found = find(text, lines)
+            published = published or header_date(text, found)
+            cuts = [cut for cut in found if not self._keeps(cut.rule)]
             quiet = 0 if cuts else quiet + 1
             if quiet == len(passes):
                 stripped = document if _is_all_header(text, edits) else document.edited(edits)
                 same = published == document.published
                 return stripped if same else dataclasses.replace(stripped, published=published)
             if cuts:
-                published = published or header_date(text, cuts)
-                found = edits_of(text, lines, cuts)
-                edits = compose(document.text, edits, found)
-                text = apply(text, found)
+                made = edits_of(text, lines, cuts)
+                edits = compose(document.text, edits, made)
+                text = apply(text, made)
                 lines = split_lines(text)
         return document
+
+    def _keeps(self, rule: str) -> bool:
+        """Return whether what a pass found stays."""
+        return rule in self.settings.off or (rule in POLICY and self.settings.keeps(POLICY[rule]))
 
 
 def _is_all_header(left: str, edits: Sequence[Edit]) -> bool:
@@ -80,8 +87,20 @@ def _passes(settings: StripSettings) -> tuple[Pass, ...]:
     rules = load([builtin("debris"), *settings.packs]) if settings.packs else shipped
     _check_names(settings.off, [*(rule.id for rule in rules), *PASSES])
     own = frozenset(rule.id for rule in rules) - {rule.id for rule in shipped}
-    find_by_rules = partial(_find_by_rules, rules.without(set(settings.off) - PASSES.keys()), own)
-    return (find_markup, find_header, find_by_rules, find_repeats, partial(find_tail, known=frozenset()))
+    kept = frozenset(rule.id for rule in rules if _is_kept(rule, settings))
+    find_by_rules = partial(_find_by_rules, rules, own, kept)
+    return (
+        find_markup,
+        find_header,
+        find_by_rules,
+        find_table,
+        find_repeats,
+        partial(find_tail, known=frozenset()),
+    )
+
+
+def _is_kept(rule: Rule, settings: StripSettings) -> bool:
+    return rule.id in settings.off or settings.keeps(rule.policy or rule.family)
 
 
 def _check_names(off: Iterable[str], names: Sequence[str]) -> None:
@@ -91,12 +110,13 @@ def _check_names(off: Iterable[str], names: Sequence[str]) -> None:
             raise RuleError(unknown_rule(name, names))
 
 
-def _find_by_rules(rules: RuleSet, own: frozenset[str], text: str, lines: Sequence[Line]) -> list[Cut]:
-    """Return the cuts of what rules match, and of the margins that their matches give away."""
+def _find_by_rules(
+    rules: RuleSet, own: frozenset[str], kept: frozenset[str], text: str, lines: Sequence[Line]
+) -> list[Cut]:
+    """Return the cuts of what rules match, but for the `kept` ones, and of what stands in its company."""
     matches = rules.scan(text, lines)
-    if not matches:
-        return []
-    evidence = weigh(text, lines, matches, own)
+    stays = {line_at(lines, match.start) for match in matches if match.rule.id in kept}
+    evidence = weigh(text, lines, [match for match in matches if match.rule.id not in kept], own)
     cuts = [Cut(match.start, match.end, match.rule.id) for match in evidence.matches]
-    cuts += find_margins(text, lines, evidence.kinds, evidence.around)
+    cuts += find_unlike(text, lines, evidence.kinds.keys(), evidence.around, stays)
     return [*cuts, *find_tail(text, lines, evidence.kinds.keys())]

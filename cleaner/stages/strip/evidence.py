@@ -11,8 +11,8 @@ from importlib import resources
 from typing import NamedTuple
 
 from cleaner.rules import Match
+from cleaner.stages.strip.article import BODY, find_article
 from cleaner.stages.strip.code import backticked, is_about_code, is_quoted, stands_in
-from cleaner.stages.strip.margins import BODY, find_article
 from cleaner.stages.strip.shape import is_sentence
 from cleaner.stages.strip.subheads import find_subheads
 from cleaner.text.lines import Line, line_at
