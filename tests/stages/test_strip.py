@@ -150,12 +150,8 @@ def test_what_a_policy_keeps_stays(case: dict[str, Any]) -> None:
     kept = case["text"]
     for line in case.get("also", []):
         kept = kept.replace(line, "")
-    assert (
-        Strip(StripSettings(**{case["policy"]: "drop"}))(Document("", case["text"])).text == case["dropped"]
-    )
     for choice, expected in (("drop", case["dropped"]), ("keep", kept)):
-        chosen: Any = {case["policy"]: choice}
-        settings = StripSettings(**chosen)
+        settings = StripSettings(**dict[str, Any]([(case["policy"], choice)]))
         assert Strip(settings)(Document("", case["text"])).text == expected
 
 
