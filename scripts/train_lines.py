@@ -1,4 +1,4 @@
-"""Fit the line model of cleaner/stages/strip: how likely a line of a text is debris.
+"""Fit the line model of cleaner/linemodel: how likely a line of a text is debris.
 
 usage: train_lines.py DOCS.jsonl.gz LABELS.jsonl.gz [DOCS LABELS ...] [--test NAME ...] [--out PATH]
 
@@ -27,11 +27,11 @@ import numpy as np
 import scipy.sparse as sp  # type: ignore[import-untyped]
 from sklearn.linear_model import SGDClassifier
 
+from cleaner.linemodel import FEATURES, code_points, features_of
+from cleaner.linemodel.style import Style, style_ngrams, style_of
+from cleaner.linemodel.symbols import function_words, ngram_hash
 from cleaner.rules import builtin, load
 from cleaner.stages.strip.evidence import weigh
-from cleaner.stages.strip.model import FEATURES, code_points, features_of
-from cleaner.stages.strip.model.style import Style, style_ngrams, style_of
-from cleaner.stages.strip.model.symbols import function_words, ngram_hash
 from cleaner.text.lines import split_lines
 
 FOLDS = 4

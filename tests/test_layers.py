@@ -15,7 +15,7 @@ FLOORS = [
     ["errors"],
     ["document", "config", "extras"],
     ["text"],
-    ["rules"],
+    ["rules", "linemodel"],
     ["extract"],
     ["stages.repair", "stages.strip", "stages.identify", "stages.flag"],
     ["pipeline"],

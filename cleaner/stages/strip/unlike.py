@@ -8,9 +8,9 @@ from collections.abc import Set as AbstractSet
 
 import numpy as np
 
+from cleaner.linemodel import judge
 from cleaner.stages.strip.article import BODY
 from cleaner.stages.strip.cuts import Cut
-from cleaner.stages.strip.model import judge
 from cleaner.stages.strip.shape import could_be_headline
 from cleaner.stages.strip.tables import table_rows
 from cleaner.text.lines import Line

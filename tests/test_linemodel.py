@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.stages.strip.model import FEATURES, code_points, features_of, judge, line_model
-from cleaner.stages.strip.model.style import style_ngrams, style_of, style_scores
-from cleaner.stages.strip.model.symbols import ngram_hash
-from cleaner.stages.strip.model.trees import sum_trees, trees_of
+from cleaner.linemodel import FEATURES, code_points, features_of, judge, line_model
+from cleaner.linemodel.style import style_ngrams, style_of, style_scores
+from cleaner.linemodel.symbols import ngram_hash
+from cleaner.linemodel.trees import sum_trees, trees_of
 from cleaner.text.lines import split_lines
 
 STYLE = style_of({"^": 0.5, "follow": 0.0, "you": 1.0, "for Aa": -2.0, "^ Aa for": 3.0, "9999 $": 0.25})
@@ -111,8 +111,8 @@ def test_trees_go_where_they_say() -> None:
 
 def test_the_model_that_ships_knows_no_names() -> None:
     """Its n-grams hold function words, marks and masks: what cannot be hashed back into a symbol is none."""
-    from cleaner.stages.strip.model import MODEL
-    from cleaner.stages.strip.model.symbols import MASKS, function_words
+    from cleaner.linemodel import MODEL
+    from cleaner.linemodel.symbols import MASKS, function_words
 
     learned = orjson.loads(MODEL.read_bytes())
     symbols = {symbol for ngram in learned["style"] for symbol in ngram.split(" ")}

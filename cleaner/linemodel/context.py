@@ -6,7 +6,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.stages.strip.model.measure import MEASURES
+from cleaner.linemodel.measure import MEASURES
 
 _UNITS, _WORDS, _END, _BEGIN = (MEASURES.index(name) for name in ("units", "words", "end", "begin"))
 _FUNCTIONS, _SHARED_PROSE, _TOPIC = (MEASURES.index(name) for name in ("functions", "shared_prose", "topic"))

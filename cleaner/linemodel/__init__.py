@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
-from cleaner.stages.strip.model.context import CONTEXT, contexts
-from cleaner.stages.strip.model.measure import MEASURES, measure
-from cleaner.stages.strip.model.style import Style, style_of, style_scores
-from cleaner.stages.strip.model.trees import Trees, sum_trees, trees_of
+from cleaner.linemodel.context import CONTEXT, contexts
+from cleaner.linemodel.measure import MEASURES, measure
+from cleaner.linemodel.style import Style, style_of, style_scores
+from cleaner.linemodel.trees import Trees, sum_trees, trees_of
 
 MODEL = Path(__file__).with_name("line_model.json")
 FEATURES = (*MEASURES, "style", *CONTEXT)
@@ -44,7 +44,12 @@ class Judgement(NamedTuple):
 @cache
 def line_model() -> LineModel:
     """Return the model that the package ships."""
-    learned = orjson.loads(MODEL.read_bytes())
+    return read_model(MODEL)
+
+
+def read_model(path: Path) -> LineModel:
+    """Return the model of a file that scripts/train_lines.py wrote."""
+    learned = orjson.loads(path.read_bytes())
     return LineModel(style_of(learned["style"]), trees_of(learned["trees"], FEATURES))
 
 

@@ -9,7 +9,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.stages.strip.model.symbols import (
+from cleaner.linemodel.symbols import (
     PRIME,
     SEED,
     Alphabet,
