@@ -1,10 +1,12 @@
 """Fit the model that says which blocks of a page belong to its article.
 
-usage: python scripts/train_blocks.py PAGES.jsonl.gz LABELS.jsonl.gz [--held-out TEXTS.jsonl]
+usage: python scripts/train_blocks.py PAGES.jsonl.gz LABELS.jsonl.gz LINES [--held-out TEXTS.jsonl]
 
 PAGES: {"id", "html", "site"}; LABELS: {"id", "truth"}, the article as a person marked it. Writes
 cleaner/extract/blocks.json. --held-out writes the article of each page as a model chooses it that has seen no
-page of its site, for bench/pages.py to score: what the shipped model does to these pages says nothing.
+page of its site, for bench/pages.py to score: what the shipped model does to these pages says nothing. LINES
+is the folder of line models that scripts/train_lines.py wrote with --held-out: each page is read by the one
+that was trained without its site.
 """
 
 from __future__ import annotations
@@ -29,6 +31,8 @@ from cleaner.extract.blocks import Blocks, read_blocks
 from cleaner.extract.features import parent_boxes, repeated
 from cleaner.extract.model import MODEL, read_model
 from cleaner.extract.tree import parse
+from cleaner.linemodel import LineModel
+from cleaner.linemodel import read_model as read_line_model
 
 OUT = Path(__file__).parents[1] / "cleaner" / "extract" / MODEL
 FOLDS = 4
@@ -68,6 +72,11 @@ def read_examples(pages: str, labels: str) -> list[Example]:
                 Example(row["id"], fold, site, root, blocks, labels_of(blocks, truths[row["id"]]))
             )
     return examples
+
+
+def fold_of(site: str, folds: int) -> int:
+    """Return the fold of a site, as scripts/train_lines.py has it."""
+    return int(hashlib.md5(site.encode()).hexdigest(), 16) % folds
 
 
 def tokens(text: str) -> list[str]:
@@ -141,9 +150,14 @@ def odds_of(examples: Iterable[Example]) -> dict[str, float]:
     return odds
 
 
-def columns_of(examples: Sequence[Example], odds: Callable[[Example], dict[str, float]]) -> Any:
+def columns_of(
+    examples: Sequence[Example], odds: Callable[[Example], dict[str, float]], lines: Sequence[LineModel]
+) -> Any:
     """Return the features of all blocks, one row each, and their names."""
-    found = [features_of(example.blocks, example.root, odds(example)) for example in examples]
+    found = [
+        features_of(example.blocks, example.root, odds(example), lines[fold_of(example.site, len(lines))])
+        for example in examples
+    ]
     names = list(found[0])
     return np.concatenate([np.stack([f[name] for name in names], 1) for f in found]).astype(np.float32), names
 
@@ -188,10 +202,11 @@ def written(
 
 
 def main() -> None:
-    pages, labels = sys.argv[1:3]
+    pages, labels, folder = sys.argv[1:4]
+    models = [read_line_model(path) for path in sorted(Path(folder).glob("*.json"))]
     examples = read_examples(pages, labels)
     without = [odds_of(e for e in examples if e.fold != fold) for fold in range(FOLDS)]
-    rows, names = columns_of(examples, lambda example: without[example.fold])
+    rows, names = columns_of(examples, lambda example: without[example.fold], models)
     truth = np.concatenate([example.labels for example in examples])
     page = np.concatenate([np.full(len(e.labels), number) for number, e in enumerate(examples)])
     if "--held-out" in sys.argv:

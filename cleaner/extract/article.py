@@ -12,10 +12,12 @@ from cleaner.extract.blocks import Blocks, read_blocks
 from cleaner.extract.features import Floats, Known, features, parent_boxes, plain, repeated
 from cleaner.extract.metadata import meta_of, structured
 from cleaner.extract.model import load_model
+from cleaner.extract.wording import wording_features
+from cleaner.linemodel import LineModel
 
 _BODY = re.compile(r'"articleBody"\s{0,9}:\s{0,9}("(?:[^"\\]|\\.)*+")')
 _TAGS = re.compile("<[^<>]*+>")
-_RECALL = 1.25  # how much more it counts than precision: strip comes behind, which only takes
+_RECALL = 0.8  # how much more recall counts than precision; strip, which comes behind, takes little
 _LEAST = 0.05  # probability of a block; of a page without an article every one is unlikely
 _LONG = 40  # characters of a block that stands on a page twice only where the page shows its article twice
 
@@ -29,11 +31,14 @@ def by_blocks(html: str, root: Any) -> str:
     return "\n".join(chosen_texts(blocks, model.probabilities(features_of(blocks, root, model.odds))))
 
 
-def features_of(blocks: Blocks, root: Any, odds: Any) -> dict[str, Floats]:
-    """Return the features of a page's blocks, with what its head says of the article."""
+def features_of(blocks: Blocks, root: Any, odds: Any, lines: LineModel | None = None) -> dict[str, Floats]:
+    """Return the features of a page's blocks, with what its head says of the article.
+
+    lines: the line model to ask; None for the one that is shipped.
+    """
     titles = (root.findtext(".//title") or "", meta_of(root).get("og:title", ""))
     words = frozenset(word for title in titles for word in plain(title).split())
-    return features(blocks, Known(words, _written_body(root)), odds)
+    return features(blocks, Known(words, _written_body(root)), odds) | wording_features(blocks, lines)
 
 
 def _written_body(root: Any) -> str:

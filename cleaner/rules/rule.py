@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 SCOPES = ("line", "span", "block")
 LONGEST_WITHOUT_HINT = 80
+SURE = 0.9  # how often a rule must be right to tell something about the lines around its match
+# Families of debris that stand between paragraphs; all else stands around the article.
+INSIDE = frozenset({"adverts", "attributes", "captions", "consent"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,20 +10,16 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
-from cleaner.rules import Match
+from cleaner.rules import INSIDE, SURE, Match
 from cleaner.stages.strip.article import BODY, find_article
 from cleaner.stages.strip.code import backticked, is_about_code, is_quoted, stands_in
 from cleaner.stages.strip.shape import is_sentence
 from cleaner.stages.strip.subheads import find_subheads
 from cleaner.text.lines import Line, line_at
 
-# How often a rule must be right to tell something about the lines around its match.
-SURE = 0.9
-# ... and to be believed about its own line without the company of debris.
+# How often a rule must be right to be believed about its own line without the company of debris.
 LIKELY = 0.5
 
-# Adverts, pictures and embedded posts stand between paragraphs; all else stands around the article.
-INSIDE = frozenset({"adverts", "attributes", "captions", "consent"})
 CODE = "attributes"
 LINKS = frozenset({"legal", "media", "navigation", "related", "sharing"})  # these do not end as sentences do
 
