@@ -104,7 +104,8 @@ def _writing(command: Command) -> Command:
 def run(**options: Any) -> None:
     """Clean INPUTS and cluster them: the whole mission.
 
-    INPUTS are folders, files or globs of .txt and .jsonl (plain, .gz, .zst); "-" is JSON lines on stdin.
+    INPUTS are folders, files or globs of .txt, .jsonl, .html and .warc (plain, .gz, .zst); "-" is JSON lines
+    on standard input.
 
     \b
     Examples:

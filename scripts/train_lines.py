@@ -29,7 +29,7 @@ from sklearn.linear_model import SGDClassifier
 
 from cleaner.linemodel import FEATURES, code_points, features_of
 from cleaner.linemodel.style import Style, style_ngrams, style_of
-from cleaner.linemodel.symbols import function_words, ngram_hash
+from cleaner.linemodel.symbols import ngram_hash, symbols_of
 from cleaner.rules import builtin, load
 from cleaner.stages.strip.evidence import weigh
 from cleaner.text.lines import split_lines
@@ -42,6 +42,7 @@ HALF = 0.5  # share of a line's tokens that must be of the truth
 DOUBTFUL = (0.3, 0.7)  # lines between are of neither kind
 HOPELESS = 0.1  # share of the truth in a text below which the page is no article
 ALONE = 0.3  # the weight of a text in which rules know nothing that stands around an article
+BRIEF, DEAR = 6, 3.0  # tokens of a subhead or so, and what it counts: its loss hurts, whatever its length
 LONGEST = 100  # tokens of a line that count
 
 TREES: dict[str, Any] = {
@@ -65,7 +66,6 @@ ROUNDS = 120
 
 _HAN = "぀-ヿ㐀-䶿一-鿿豈-﫿"
 _TOKEN = re.compile(f"[{_HAN}]|[^\\W{_HAN}]+")
-_SYMBOL = re.compile(f"(?P<han>[{_HAN}])|(?P<word>[^\\W_{_HAN}]+)|(?P<mark>\\S)")
 
 
 @dataclass
@@ -94,6 +94,7 @@ class Text:
         """
         clear = (self.share < DOUBTFUL[0]) | (self.share > DOUBTFUL[1])
         weights = np.minimum(self.tokens, LONGEST) ** 0.4 * clear * ~self.known
+        weights = weights * np.where((self.tokens <= BRIEF) & (self.share > HALF), DEAR, 1.0)
         hopeless = self.tokens @ (self.share >= HALF) < HOPELESS * self.tokens.sum()
         scale = 0.0 if hopeless else 1.0 if self.around.any() else ALONE
         return np.asarray(scale * weights / max(weights.sum(), 1e-9) ** 0.7)
@@ -158,29 +159,6 @@ def read_texts(docs: Path, labels: Path) -> Iterator[Text]:
             ids,
             np.bincount(truth, minlength=len(numbers)),
         )
-
-
-def symbols_of(line: str) -> list[str]:
-    """Return what read_symbols sees of a line, as words to read: the reference of that kernel."""
-    symbols = ["^"]
-    known = function_words()
-    for match in _SYMBOL.finditer(line):
-        token = match[0]
-        word = token.lower()
-        if match["han"]:
-            symbol = token if token in known else "字"
-            if symbol == "字" and symbols[-1] == "字":
-                continue
-        elif match["mark"] or word in known:
-            symbol = word if not match["mark"] else token
-        elif token[0].isdigit():
-            symbol = "9" * min(len(token), 4)
-        elif token.isupper() and len(token) > 1:
-            symbol = "AA"
-        else:
-            symbol = "Aa" if token[0].isupper() else "a"
-        symbols.append(symbol)
-    return [*symbols, "$"]
 
 
 def names_of(texts: Sequence[Text], wanted: set[int]) -> dict[int, str]:

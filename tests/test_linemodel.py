@@ -14,13 +14,15 @@ from cleaner.linemodel.symbols import ngram_hash
 from cleaner.linemodel.trees import sum_trees, trees_of
 from cleaner.text.lines import split_lines
 
-STYLE = style_of({"^": 0.5, "follow": 0.0, "you": 1.0, "for Aa": -2.0, "^ Aa for": 3.0, "9999 $": 0.25})
+STYLE = style_of(
+    {"<s>": 0.5, "follow": 0.0, "you": 1.0, "for <Aa>": -2.0, "<s> <Aa> for": 3.0, "<9999> </s>": 0.25}
+)
 LINES = st.lists(st.text(min_size=1).filter(str.strip), min_size=1, max_size=12)
 
 MASKED = [
-    ("Sign up for our weekly letter!", ["^ Aa up", "up for our", "for our a", "a a !", "! $"]),
-    ("By JANE DOE, 12 May 2019", ["^ by AA", "AA AA ,", ", 99 may", "may 9999 $"]),
-    ("好天的天气", ["^ 字 的", "字 的 字", "的 字 $"]),
+    ("Sign up for our weekly letter!", ["<s> <Aa> up", "up for our", "for our <a>", "<a> <a> !", "! </s>"]),
+    ("By JANE DOE, 12 May 2019", ["<s> by <AA>", "<AA> <AA> ,", ", <99> may", "may <9999> </s>"]),
+    ("好天的天气", ["<s> <字> 的", "<字> 的 <字>", "的 <字> </s>"]),
 ]
 
 

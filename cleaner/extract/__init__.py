@@ -12,7 +12,7 @@ from cleaner.config import HtmlSettings
 from cleaner.document import Page
 from cleaner.errors import PageError
 from cleaner.extract.article import by_blocks
-from cleaner.extract.charset import decode_page
+from cleaner.extract.charset import Decoded, decode_page
 from cleaner.extract.metadata import host_of, language_of, meta_of, published_of, title_of, url_of
 from cleaner.extract.peers import by_resiliparse, by_trafilatura
 from cleaner.extract.translated import signs_of_translation
@@ -63,7 +63,7 @@ def extract(
     require("html", "a web page")
     extractor = _EXTRACTORS[(settings or HtmlSettings()).extractor]
     data = html.encode("utf-8", "surrogatepass") if isinstance(html, str) else html
-    source, charset = (html, "utf-8") if isinstance(html, str) else _decoded(html, charset)
+    source, charset, guessed = Decoded(html, "utf-8") if isinstance(html, str) else _decoded(html, charset)
     root, notes = parse(source)
     if root is None:
         raise PageError("the page is empty")
@@ -82,12 +82,12 @@ def extract(
         language=language_of(root, meta),
         charset=charset,
         translated=signs_of_translation(source, root, meta, url),
-        notes=notes,
+        notes=(*guessed, *notes),
     )
     return Extracted(text, page)
 
 
-def _decoded(html: bytes, charset: str | None) -> tuple[str, str]:
+def _decoded(html: bytes, charset: str | None) -> Decoded:
     if is_binary(html):
         raise PageError("is no page but binary")
     return decode_page(html, charset)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import NamedTuple
 
 import ftfy.bad_codecs  # noqa: F401  registers the sloppy codecs
 
@@ -32,23 +33,33 @@ _SEVEN_BITS = {"iso2022_jp", "iso2022_kr", "hz"}  # would pass for UTF-8
 _FALLBACK = "sloppy-windows-1252"
 
 
-def decode_page(data: bytes, declared: str | None = None) -> tuple[str, str]:
-    """Return the text of a page and the name of the charset it was read as.
+class Decoded(NamedTuple):
+    """The text of a page, the charset it was read as, and what had to be guessed for it."""
+
+    text: str
+    charset: str
+    notes: tuple[str, ...] = ()
+
+
+def decode_page(data: bytes, declared: str | None = None) -> Decoded:
+    """Return the text of a page.
 
     declared: what the HTTP header says. The order is: byte order mark, strict UTF-8, header, the page's own
     <meta> or XML declaration, windows-1252. Bytes that do not fit become U+FFFD; never raises.
     """
     for mark, charset in MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(charset, errors="replace"), charset
+            return Decoded(data[len(mark) :].decode(charset, errors="replace"), charset)
     charsets = [name for name in (_codec(declared), _codec(_own_declaration(data))) if name]
     if charsets and charsets[0] in _SEVEN_BITS:
-        return data.decode(charsets[0], errors="replace"), charsets[0]
+        return Decoded(data.decode(charsets[0], errors="replace"), charsets[0])
     try:
-        return data.decode("utf-8"), "utf-8"
+        return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
-        charset = charsets[0] if charsets else _likely(data)
-        return data.decode(charset, errors="replace"), charset
+        if charsets:
+            return Decoded(data.decode(charsets[0], errors="replace"), charsets[0])
+        likely = _likely(data)
+        return Decoded(data.decode(likely, errors="replace"), likely, ("declares no charset: guessed",))
 
 
 def _own_declaration(data: bytes) -> str | None:

@@ -20,7 +20,7 @@ STOP, WIDE_STOP, ASK, ELLIPSIS, COLON, COMMA, QUOTE, APOSTROPHE, BRACKET, SEPARA
 )
 
 # What a word is to the model, where it is no function word.
-MASKS = ("a", "Aa", "AA", "9", "99", "999", "9999", "字", "^", "$")
+MASKS = ("<a>", "<Aa>", "<AA>", "<9>", "<99>", "<999>", "<9999>", "<字>", "<s>", "</s>")
 _WORD, _CAPITALISED, _CAPITALS, _DIGITS, _IDEOGRAPHS, _BEGIN, _END = 0, 1, 2, 3, 7, 8, 9
 
 SEED, PRIME = 0xCBF29CE484222325, 0x100000001B3  # of the FNV-1a hash
@@ -94,6 +94,21 @@ def symbol_hash(symbol: str) -> int:
     if symbol in MASKS:
         return MASKS.index(symbol) + 1
     return word_hash(symbol) if symbol[0].isalnum() else 0x100 + ord(symbol)
+
+
+def symbols_of(line: str) -> list[str]:
+    """Return the symbols of a line as they are written in n-grams."""
+    names = _names()
+    codes = np.frombuffer(line.encode("utf-32-le", "surrogatepass"), np.uint32)
+    found = np.empty(len(codes) + 2, np.uint64)
+    count = read_symbols(codes, 0, len(codes), alphabet(), found)
+    return [names.get(value) or chr(value - 0x100) for value in found[:count].tolist()]
+
+
+@cache
+def _names() -> dict[int, str]:
+    """Return how function words and masks are written, by what the kernel sees of them."""
+    return {word_hash(word): word for word in function_words()} | dict(enumerate(MASKS, 1))
 
 
 def table_of(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:

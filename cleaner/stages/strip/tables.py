@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -29,4 +30,10 @@ def table_rows(text: str, lines: Sequence[Line]) -> set[int]:
         for number, line in enumerate(lines)
         if _ROW.fullmatch(text, line.start, line.end) and not is_sentence(text[line.start : line.end])
     }
-    return {n for n, count in cells.items() if count in (cells.get(n - 1), cells.get(n + 1))}
+    filled = [number for number, line in enumerate(lines) if text[line.start : line.end].strip()]
+    alike = [
+        {number, follower}
+        for number, follower in itertools.pairwise(filled)
+        if cells.get(number, -1) == cells.get(follower)
+    ]
+    return set().union(*alike)
