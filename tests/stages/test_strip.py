@@ -25,7 +25,7 @@ from cleaner.text.lines import split_lines
 FOLDER = Path(__file__).parent / "strip"
 CASES = {
     f"{name}: {case['why']}": case
-    for name in ("debris", "evidence", "header", "margins", "markup", "repeats")
+    for name in ("debris", "evidence", "header", "margins", "markup", "repeats", "unlike")
     for case in tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))["case"]
 }
 POLICIES = tomllib.loads((FOLDER / "policies.toml").read_text(encoding="utf-8"))["case"]

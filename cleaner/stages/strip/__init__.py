@@ -89,13 +89,10 @@ def _passes(settings: StripSettings) -> tuple[Pass, ...]:
     own = frozenset(rule.id for rule in rules) - {rule.id for rule in shipped}
     kept = frozenset(rule.id for rule in rules if _is_kept(rule, settings))
     find_by_rules = partial(_find_by_rules, rules, own, kept)
+    tables = () if settings.keeps("tables") else (find_table,)
     return (
-        find_markup,
-        find_header,
-        find_by_rules,
-        find_table,
-        find_repeats,
-        partial(find_tail, known=frozenset()),
+        *(find_markup, find_header, find_by_rules, *tables),
+        *(find_repeats, partial(find_tail, known=frozenset())),
     )
 
 

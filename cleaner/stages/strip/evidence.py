@@ -21,6 +21,7 @@ from cleaner.text.lines import Line, line_at
 LIKELY = 0.5
 
 CODE = "attributes"
+HEADLINES = "related"
 LINKS = frozenset({"legal", "media", "navigation", "related", "sharing"})  # these do not end as sentences do
 
 SHORT = 4  # words that a link or a button has at most, if it could be a sentence
@@ -62,8 +63,11 @@ def weigh(
     subheads = find_subheads(text, lines, {number for number in numbers if number is not None})
     believed, doubted = list[Match](), dict[int, list[Match]]()
     kinds, around = dict[int, str](), set[int]()
+    headline = next((n for n, line in enumerate(lines) if text[line.start : line.end].strip()), None)
     for number, match in zip(numbers, matches, strict=True):
         rule = match.rule
+        if rule.family == HEADLINES and number == headline and rule.id not in trusted:
+            continue  # "Watch: ..." above everything else names the article itself
         if number is not None and rule.scope == "line" and rule.id not in trusted:
             words = text[match.start : match.end].strip()
             doubtful = number in subheads or rule.score < LIKELY or _is_doubtful(words, rule.family)

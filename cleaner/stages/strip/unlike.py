@@ -22,9 +22,10 @@ RULE = "debris-line"
 LIKELY = 0.7
 LIKELY_IN_PAGES = 0.5
 PAGE = 4
-# What a line between two that stay must have more, or a sentence below one, in log odds: debris comes in
-# runs, and an article has subheads, rows and last sentences.
+# What a line between two that stay must have more, in log odds, and what a sentence below one: debris comes
+# in runs, and an article has subheads, rows and last sentences.
 ALONE = 2.0
+LAST = 4.0
 
 
 def find_unlike(
@@ -66,8 +67,8 @@ def _unlike(
     gone = taken | (odds > 0)
     stays_before = np.concatenate([[True], ~gone[:-1]])
     stays_after = np.concatenate([~gone[1:], [True]])
-    alone = stays_before & (stays_after | ended)
-    unlike: NDArray[np.bool_] = ~taken & (odds > np.where(alone, ALONE, 0.0))
+    least = np.where(stays_before & ended, LAST, np.where(stays_before & stays_after, ALONE, 0.0))
+    unlike: NDArray[np.bool_] = ~taken & (odds > least)
     return unlike
 
 
