@@ -116,6 +116,10 @@ class _Walk:
 
     def break_line(self, *, broken: bool = False) -> None:
         """End the block at hand; `broken` says whether a <br> opens the next."""
+        if self._box < 0:  # nothing but blanks since the last one
+            self._pieces.clear()
+            self.broken = broken
+            return
         text = " ".join("".join(self._pieces).split())
         if text:
             blocks = self.blocks
