@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cleaner.config import ClusterSettings, HtmlSettings, Settings, StripSettings, load_settings
     from cleaner.document import Document, Edit, Flag, Page, Stage, apply, undo
     from cleaner.errors import CleanerError
+    from cleaner.io.records import Fields
     from cleaner.job import Result, run
     from cleaner.pages import clean_html
     from cleaner.pipeline import Pipeline, clean
@@ -25,6 +26,7 @@ __all__ = [
     "ClusterSettings",
     "Document",
     "Edit",
+    "Fields",
     "Flag",
     "HtmlSettings",
     "Page",
@@ -47,6 +49,7 @@ _HOMES = {
     "config": ("ClusterSettings", "HtmlSettings", "Settings", "StripSettings", "load_settings"),
     "document": ("Document", "Edit", "Flag", "Page", "Stage", "apply", "undo"),
     "errors": ("CleanerError",),
+    "io.records": ("Fields",),
     "job": ("Result", "run"),
     "pages": ("clean_html",),
     "pipeline": ("Pipeline", "clean"),

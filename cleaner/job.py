@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import importlib.metadata
@@ -37,11 +38,16 @@ _DISTRIBUTIONS = (
     "news-corpus-cleaner",
     "datasketch",
     "ftfy",
+    "fastwarc",
     "google-re2",
+    "htmldate",
     "langdetect",
+    "lxml",
     "numpy",
     "pyarrow",
     "PyStemmer",
+    "resiliparse",
+    "trafilatura",
     "wordfreq",
 )
 
@@ -247,13 +253,20 @@ def _manifest(reader: Reader, settings: Settings, result: Result) -> dict[str, A
     """Return what it takes to repeat the run, and what came of it: nothing that a repetition would change."""
     packs = pack_files([builtin("debris"), builtin("translation"), *settings.strip.packs])
     return {
-        "versions": {name: importlib.metadata.version(name) for name in _DISTRIBUTIONS},
+        "versions": dict(_versions()),
         "settings": dataclasses.asdict(settings),
         "fields": reader.fields._asdict(),
         "rules": {f"{pack.parent.name}/{pack.name}": _digest(pack) for pack in packs},
         "inputs": reader.digests,
         "counts": result.counts(),
     }
+
+
+def _versions() -> Iterator[tuple[str, str]]:
+    """Yield the versions of what a run may use, as far as it is installed."""
+    for name in _DISTRIBUTIONS:
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            yield name, importlib.metadata.version(name)
 
 
 def _digest(path: Path) -> str:

@@ -44,8 +44,10 @@ def clean_html(
 
     Its `page` says what the page says of itself, and how it was read; `undo` gives the extracted text. What
     cannot be read has `error`. url, charset: where the page was fetched from, and what the server called its
-    charset, if known.
+    charset, if known. Raises TypeError where it is given something else than a page.
     """
+    if not isinstance(html, str | bytes):
+        raise TypeError(f"a page is str or bytes, not {type(html).__name__}")
     pipeline = pipeline or Pipeline()
     document = read_page(Document("", ""), html, pipeline.settings.html, url=url, charset=charset)
     return document if document.error else pipeline(document)

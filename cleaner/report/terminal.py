@@ -104,7 +104,8 @@ def _print_warnings(console: Console, result: Result) -> None:
     if result.passed_over:
         first = _shown(result.passed_over[0])
         console.print(
-            f"Passed over {len(result.passed_over):,} files of other kinds, the first {first}", markup=False
+            f"Passed over {len(result.passed_over):,} files or records of other kinds, the first {first}",
+            markup=False,
         )
     if result.repeated_ids:
         console.print(f"{result.repeated_ids:,} documents bear the id of another one")
