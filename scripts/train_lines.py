@@ -47,8 +47,8 @@ LONGEST = 100  # tokens of a line that count
 
 TREES: dict[str, Any] = {
     "objective": "binary",
-    "learning_rate": 0.1,
-    "num_leaves": 12,
+    "learning_rate": 0.06,
+    "num_leaves": 20,
     "min_data_in_leaf": 300,
     "lambda_l2": 20.0,
     "feature_fraction": 0.4,
@@ -62,7 +62,7 @@ TREES: dict[str, Any] = {
     "num_threads": 2,
     "verbose": -1,
 }
-ROUNDS = 120
+ROUNDS = 400
 
 _HAN = "぀-ヿ㐀-䶿一-鿿豈-﫿"
 _TOKEN = re.compile(f"[{_HAN}]|[^\\W{_HAN}]+")
