@@ -178,25 +178,24 @@ def fit(rows: Any, names: Sequence[str], labels: Any, pages: Any) -> HistGradien
     return model.fit(rows[used], labels[used], weights[used])
 
 
+def nested(nodes: Any, names: Sequence[str], number: int = 0) -> Any:
+    """Return a tree as cleaner.linemodel.trees reads it."""
+    node = nodes[number]
+    if node["is_leaf"]:
+        return round(float(node["value"]), 4)
+    return {
+        "if": names[node["feature_idx"]],
+        "most": float(np.float32(node["num_threshold"])),
+        "then": nested(nodes, names, int(node["left"])),
+        "else": nested(nodes, names, int(node["right"])),
+    }
+
+
 def written(
     model: HistGradientBoostingClassifier, names: Sequence[str], odds: dict[str, float]
 ) -> dict[str, Any]:
     """Return a model as cleaner.extract.model reads it."""
-    trees = []
-    for (predictor,) in model._predictors:
-        trees.append(
-            [
-                [round(float(node["value"]), 4)]
-                if node["is_leaf"]
-                else [
-                    names[node["feature_idx"]],
-                    float(np.float32(node["num_threshold"])),
-                    int(node["left"]),
-                    int(node["right"]),
-                ]
-                for node in predictor.nodes
-            ]
-        )
+    trees = [nested(predictor.nodes, names) for (predictor,) in model._predictors]
     base = float(model._baseline_prediction[0, 0])
     return {"base": round(base, 4), "odds": odds, "features": list(names), "trees": trees}
 
