@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.extract.blocks import Blocks
-from cleaner.linemodel import FEATURES, LineModel, code_points, features_of, line_model
-from cleaner.linemodel.trees import sum_trees
-from cleaner.rules import INSIDE, SURE, RuleSet, builtin, load
+from cleaner.linemodel import LineModel, judge
+from cleaner.linemodel.context import window_means
+from cleaner.rules import INSIDE, SURE, shipped
 from cleaner.text.lines import Line, line_at, split_lines
 
 Floats = NDArray[np.float64]
@@ -19,7 +18,6 @@ Floats = NDArray[np.float64]
 _CERTAIN = 6.0  # log odds of what a rule knows
 _WIDTHS = (3, 10)  # blocks before and after
 _LONG = 400  # units; what is longer counts no more
-_UNITS = FEATURES.index("units")
 
 
 def wording_features(blocks: Blocks, model: LineModel | None = None) -> dict[str, Floats]:
@@ -27,41 +25,24 @@ def wording_features(blocks: Blocks, model: LineModel | None = None) -> dict[str
 
     model: None for the line model that is shipped.
     """
-    model = model or line_model()
     text = "\n".join(" ".join(block.splitlines()) for block in blocks.texts)
     lines = split_lines(text)
     known, around = _known_lines(text, lines)
     spans = np.array([line[:2] for line in lines], np.int64)
-    rows = features_of(code_points(text), spans, known, around, model.style)
-    unlike = np.where(known, _CERTAIN, sum_trees(model.trees, rows))
-    found = {"unlike": unlike, "known": np.array(known, float)}
-    for width in _WIDTHS:
-        before, after = _means(unlike, np.minimum(rows[:, _UNITS], _LONG) + 1, width)
-        found |= {f"unlike_before_{width}": before, f"unlike_after_{width}": after}
-    return found
-
-
-@cache
-def _rules() -> RuleSet:
-    return load([builtin("debris")])
+    judgement = judge(text, spans, known, around, model)
+    unlike = np.where(known, _CERTAIN, judgement.odds)
+    means = np.empty((len(lines), 2 * len(_WIDTHS)))
+    window_means(unlike, np.minimum(judgement.column("units"), _LONG) + 1, _WIDTHS, means)
+    around_it = [f"unlike_{side}_{width}" for width in _WIDTHS for side in ("before", "after")]
+    return {"unlike": unlike, "known": np.array(known, float)} | dict(zip(around_it, means.T, strict=True))
 
 
 def _known_lines(text: str, lines: Sequence[Line]) -> tuple[list[bool], list[bool]]:
     """Return for each line whether a rule takes it, and whether as what stands around an article."""
     known, around = [False] * len(lines), [False] * len(lines)
-    for match in _rules().scan(text, lines):
+    for match in shipped("debris").scan(text, lines):
         number = line_at(lines, match.start)
         if match.rule.score >= SURE and (match.start, match.end) == lines[number][:2]:
             known[number] = True
             around[number] |= match.rule.family not in INSIDE
     return known, around
-
-
-def _means(values: Floats, weights: Floats, width: int) -> tuple[Floats, Floats]:
-    """Return the weighted means of the `width` values before and after each."""
-    at = np.arange(len(values))
-    sums, total = (np.concatenate([[0.0], np.cumsum(column)]) for column in (values * weights, weights))
-    first, last = np.maximum(at - width, 0), np.minimum(at + 1 + width, len(values))
-    before = (sums[at] - sums[first]) / np.maximum(total[at] - total[first], 1)
-    after = (sums[last] - sums[at + 1]) / np.maximum(total[last] - total[at + 1], 1)
-    return before, after

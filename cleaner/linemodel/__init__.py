@@ -32,13 +32,15 @@ class LineModel(NamedTuple):
 class Judgement(NamedTuple):
     """What the line model says of a text's lines.
 
-    odds: the logarithm of the odds that a line is debris. above: whether it stands above all prose. prose:
-    how much of that there is, in letters or so.
+    odds: the logarithm of the odds that a line is debris. features: what it says so by, (lines, FEATURES).
     """
 
     odds: npt.NDArray[np.float64]
-    above: npt.NDArray[np.bool_]
-    prose: float
+    features: npt.NDArray[np.float64]
+
+    def column(self, name: str) -> npt.NDArray[np.float64]:
+        """Return the feature `name` of each line."""
+        return self.features[:, FEATURES.index(name)]
 
 
 @cache
@@ -73,12 +75,17 @@ def features_of(
     return np.column_stack([values, styles, contexts(values, styles, prose, *marked)])
 
 
-def judge(text: str, spans: Spans, known: Sequence[bool], around: Sequence[bool]) -> Judgement:
-    """Return what the line model says of each line; otherwise as `features_of`."""
-    model = line_model()
+def judge(
+    text: str,
+    spans: Spans,
+    known: Sequence[bool],
+    around: Sequence[bool],
+    model: LineModel | None = None,
+) -> Judgement:
+    """Return what the line model says of each line; otherwise as `features_of`.
+
+    model: None for the one that the package ships.
+    """
+    model = model or line_model()
     features = features_of(code_points(text), spans, known, around, model.style)
-    return Judgement(
-        odds=sum_trees(model.trees, features),
-        above=features[:, FEATURES.index("edge")] == 1,
-        prose=float(features[0, FEATURES.index("prose_total")]),
-    )
+    return Judgement(sum_trees(model.trees, features), features)

@@ -104,12 +104,14 @@ def _neighbours(values, features):  # type: ignore[no-untyped-def]
 def _windows(values, style, weights, known, features):  # type: ignore[no-untyped-def]
     units = values[:, _UNITS]
     ones = np.ones(len(values))
-    _means(style, np.minimum(values[:, _WORDS], _STYLE_CAP), (2, 6), features[:, 0:4])
+    window_means(style, np.minimum(values[:, _WORDS], _STYLE_CAP), (2, 6), features[:, 0:4])
     heavy = np.minimum(units, _TOPIC_CAP)
     for column, measure in ((4, _SHARED_PROSE), (6, _TOPIC)):
         told = values[:, measure] >= 0
-        _means(np.where(told, values[:, measure], 0.0), heavy * told, (12,), features[:, column : column + 2])
-    _means(weights, ones, (3, 8, 20), features[:, 8:14])
+        window_means(
+            np.where(told, values[:, measure], 0.0), heavy * told, (12,), features[:, column : column + 2]
+        )
+    window_means(weights, ones, (3, 8, 20), features[:, 8:14])
     _near(known * ones, (8, 20), features[:, 14:16], False)
     _near((units < _SHORT) * ones, (3, 20), features[:, 16:18], True)
 
@@ -123,8 +125,8 @@ def _sums(values):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True)
-def _means(values, weights, widths, features):  # type: ignore[no-untyped-def]
-    """Fill in the weighted means of the `width` lines before and after each line."""
+def window_means(values, weights, widths, features):  # type: ignore[no-untyped-def]
+    """Fill in the weighted means of the lines before and after each, two columns for each of the widths."""
     lines = len(values)
     sums, total = _sums(values * weights), _sums(weights)
     for column, width in enumerate(widths):
@@ -150,7 +152,7 @@ def _near(marked, widths, features, as_share):  # type: ignore[no-untyped-def]
 def _places(values, prose, known, around, weights, features):  # type: ignore[no-untyped-def]
     lines, units = len(values), values[:, _UNITS]
     above, prose_above = _sums(units), _sums(units * prose)
-    start, end = _heaviest_run(weights)
+    start, end, _ = heaviest_run(weights)
     known_around = 0
     for line in range(lines):
         features[line, 0] = above[line] / max(above[lines], 1.0)
@@ -168,8 +170,8 @@ def _places(values, prose, known, around, weights, features):  # type: ignore[no
 
 
 @numba.njit(cache=True)
-def _heaviest_run(weights):  # type: ignore[no-untyped-def]
-    """Return the half-open run of lines whose weights sum to most (Kadane's algorithm)."""
+def heaviest_run(weights):  # type: ignore[no-untyped-def]
+    """Return the half-open run of lines whose weights sum to most, and the sum (Kadane's algorithm)."""
     best_start = best_end = start = 0
     best = total = 0.0
     for line in range(len(weights)):
@@ -178,7 +180,7 @@ def _heaviest_run(weights):  # type: ignore[no-untyped-def]
         total += weights[line]
         if total > best:
             best, best_start, best_end = total, start, line + 1
-    return best_start, best_end
+    return best_start, best_end, best
 
 
 @numba.njit(cache=True)

@@ -12,7 +12,6 @@ import numpy.typing as npt
 from cleaner.linemodel.symbols import (
     PRIME,
     SEED,
-    Alphabet,
     alphabet,
     ngram_hash,
     read_symbols,
@@ -99,6 +98,3 @@ def _read_ngrams(codes, start, end, alphabet, symbols, ngrams):  # type: ignore[
             ngrams[count] = value
             count += 1
     return count
-
-
-__all__ = ["Alphabet", "Style", "style_ngrams", "style_of", "style_scores"]

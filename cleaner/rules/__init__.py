@@ -13,7 +13,7 @@ lines only. A line rule for lines of up to 80 code points may do without: all of
 """
 
 from cleaner.rules.faults import unknown_rule
-from cleaner.rules.packs import builtin, check, load, pack_files, rule_ids
+from cleaner.rules.packs import builtin, check, load, pack_files, rule_ids, shipped
 from cleaner.rules.rule import INSIDE, LONGEST_WITHOUT_HINT, SCOPES, SURE, Match, Rule
 from cleaner.rules.scan import RuleSet
 
@@ -30,5 +30,6 @@ __all__ = [
     "load",
     "pack_files",
     "rule_ids",
+    "shipped",
     "unknown_rule",
 ]

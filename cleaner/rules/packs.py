@@ -6,6 +6,7 @@ import contextlib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,12 @@ def builtin(name: str) -> Path:
     package = Path(__file__).parents[1]
     shipped = package / "_rules"  # in a wheel; a checkout has them beside the package
     return (shipped if shipped.is_dir() else package.parent / "rules") / name
+
+
+@cache
+def shipped(name: str) -> RuleSet:
+    """Return the built-in rules called `name`, read once a process."""
+    return load([builtin(name)])
 
 
 def load(paths: Iterable[str | Path]) -> RuleSet:

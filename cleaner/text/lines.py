@@ -24,6 +24,11 @@ class Line(NamedTuple):
 _line = partial(tuple.__new__, Line)  # half the price of Line(...): a text is split for every stage
 
 
+def said(text: str, line: Line) -> str:
+    """Return what a line says, without the blanks around it."""
+    return text[line.start : line.end].strip()
+
+
 def split_lines(text: str) -> list[Line]:
     """Return the lines of `text` in order; their [start, stop) spans tile it.
 

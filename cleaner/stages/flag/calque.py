@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from cleaner.document import Document, Flag
-from cleaner.rules import RuleSet, builtin, load
+from cleaner.rules import shipped
 
 
 def find_calques(document: Document) -> Iterator[Flag]:
     """Yield a flag for each match of the built-in translation packs; its family is the rule's."""
-    for match in _rules().scan(document.text):
+    for match in shipped("translation").scan(document.text):
         rule = match.rule
         yield Flag("flag", rule.family, match.start, match.end, rule.score, rule.suggestion or None, rule.why)
-
-
-@cache
-def _rules() -> RuleSet:
-    return load([builtin("translation")])

@@ -12,7 +12,7 @@ from typing import ClassVar
 from cleaner.config import StripSettings
 from cleaner.document import Document, Edit, apply, compose
 from cleaner.errors import RuleError
-from cleaner.rules import Rule, RuleSet, builtin, load, unknown_rule
+from cleaner.rules import Rule, RuleSet, builtin, load, shipped, unknown_rule
 from cleaner.stages.strip.cuts import STAGE, Cut, edits_of
 from cleaner.stages.strip.evidence import weigh
 from cleaner.stages.strip.header import RULE as HEADER
@@ -83,10 +83,10 @@ def _is_all_header(left: str, edits: Sequence[Edit]) -> bool:
 @cache
 def _passes(settings: StripSettings) -> tuple[Pass, ...]:
     """Return the passes in their order: what one removes, the next no longer sees."""
-    shipped = load([builtin("debris")])
-    rules = load([builtin("debris"), *settings.packs]) if settings.packs else shipped
+    ours = shipped("debris")
+    rules = load([builtin("debris"), *settings.packs]) if settings.packs else ours
     _check_names(settings.off, [*(rule.id for rule in rules), *PASSES])
-    own = frozenset(rule.id for rule in rules) - {rule.id for rule in shipped}
+    own = frozenset(rule.id for rule in rules) - {rule.id for rule in ours}
     kept = frozenset(rule.id for rule in rules if _is_kept(rule, settings))
     find_by_rules = partial(_find_by_rules, rules, own, kept)
     tables = () if settings.keeps("tables") else (find_table,)

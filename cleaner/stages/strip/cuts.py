@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cleaner.document import Edit
-from cleaner.text.lines import Line
+from cleaner.text.lines import Line, said
 
 STAGE = "strip"
 
@@ -133,7 +133,7 @@ def _line_cuts(text: str, lines: Sequence[Line], gone: dict[int, str]) -> list[C
 
 
 def _is_blank(text: str, line: Line) -> bool:
-    return not text[line.start : line.end].strip()
+    return not said(text, line)
 
 
 def _runs(lines: Sequence[Line], taken: dict[int, str]) -> list[Cut]:

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from cleaner.rules import INSIDE, SURE, Match
 from cleaner.stages.strip.article import BODY, find_article
 from cleaner.stages.strip.code import backticked, is_about_code, is_quoted, stands_in
-from cleaner.stages.strip.shape import is_sentence
+from cleaner.stages.strip.shape import IDEOGRAPH, is_sentence
 from cleaner.stages.strip.subheads import find_subheads
-from cleaner.text.lines import Line, line_at
+from cleaner.text.lines import Line, line_at, said
 
 # How often a rule must be right to be believed about its own line without the company of debris.
 LIKELY = 0.5
@@ -29,7 +29,6 @@ ALIKE = 3  # lines in a row that rules know, and that make a menu although each 
 FEW_IDEOGRAPHS = 2
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 # A quotation, its beginning or its end; a link whose headline ends with a quotation is none.
 _QUOTED = re.compile(
     r"""["'“”‘„「『].* | [^"“‘„「『]*[”」』"] | [^"'“‘„]*\w[.,!?]?['’] | «.*»[.,!?]? | ‹.*›[.,!?]?""",
@@ -63,7 +62,7 @@ def weigh(
     subheads = find_subheads(text, lines, {number for number in numbers if number is not None})
     believed, doubted = list[Match](), dict[int, list[Match]]()
     kinds, around = dict[int, str](), set[int]()
-    headline = next((n for n, line in enumerate(lines) if text[line.start : line.end].strip()), None)
+    headline = next((n for n, line in enumerate(lines) if said(text, line)), None)
     for number, match in zip(numbers, matches, strict=True):
         rule = match.rule
         if rule.family == HEADLINES and number == headline and rule.id not in trusted:
@@ -137,7 +136,7 @@ def _is_doubtful(line: str, family: str) -> bool:
     if len(words) > 1 or family in INSIDE:
         return False
     word = words.pop()
-    return word not in _labels("page") and (len(word) <= FEW_IDEOGRAPHS or not _IDEOGRAPH.search(word))
+    return word not in _labels("page") and (len(word) <= FEW_IDEOGRAPHS or not IDEOGRAPH.search(word))
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from cleaner.stages.strip.cuts import Cut
 from cleaner.stages.strip.dates import match_date
 from cleaner.stages.strip.shape import is_sentence
-from cleaner.text.lines import Line
+from cleaner.text.lines import Line, said
 
 RULE = "scrape-header"
 DEPTH = 12  # lines from the top among which a date line is looked for
@@ -51,7 +51,7 @@ def find_header(text: str, lines: Sequence[Line]) -> list[Cut]:
     cuts: list[Cut] = []
     others, prose = 0, False
     for line in lines:
-        if not text[line.start : line.end].strip():
+        if not said(text, line):
             continue
         end = _end_of_header(text, line, first=others == 0)
         if end > line.start and not _is_labelled(text, line) and (prose or _is_range(text, line)):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cleaner.stages.strip.cuts import Cut
 from cleaner.stages.strip.shape import is_sentence
-from cleaner.text.lines import Line
+from cleaner.text.lines import Line, said
 
 HEADLINE = "headline-repeated"
 LEDE = "lede-repeated"
@@ -23,7 +23,7 @@ def find_repeats(text: str, lines: Sequence[Line]) -> list[Cut]:
     cuts: dict[int, Cut] = {}
     kept = 0
     for number, line in enumerate(lines):
-        words = text[line.start : line.end].strip()
+        words = said(text, line)
         if not words or number in cuts:
             continue
         if is_sentence(words) and len(words) >= SHORTEST_LEDE and _opens_one(text, words, lines, number + 1):

@@ -16,7 +16,7 @@ UNENDED = 120  # code points from which a line without an end is, by half
 SHORT = 30
 DENSITY = 3  # a Han or kana character says what three letters do
 
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _ENDS = tuple(".!?。！？…")
 _CLOSING = "\"'”’»)]」』" + "".join(filter(str.isspace, map(chr, range(0x3001))))
 _UNFINISHED = re.compile(r"[.!?。！？…:;,][\s\"'”’»)\]」』]*\Z")
@@ -26,7 +26,7 @@ _TABULAR = re.compile(r"--|,|[$€£¥₩|()\[\]]|\d{3,}[.,]\d|\A[\W\d]|\d\Z")
 
 def prose_weight(line: str) -> float:
     """Return how many code points of prose this line stands for; below zero if it looks like a label."""
-    length = len(line) * (DENSITY if not line.isascii() and _DENSE.search(line) else 1)
+    length = len(line) * (DENSITY if not line.isascii() and IDEOGRAPH.search(line) else 1)
     if length < SENTENCE:
         return LABEL if length < SHORT and not is_sentence(line) else 0
     if is_sentence(line):
@@ -41,7 +41,7 @@ def is_sentence(line: str) -> bool:
 
 def could_be_headline(line: str) -> bool:
     """Return whether the line has the length of a headline or of a lede, in whatever script."""
-    return len(line) >= SHORT // DENSITY if _DENSE.search(line) else len(line.split()) >= 5
+    return len(line) >= SHORT // DENSITY if IDEOGRAPH.search(line) else len(line.split()) >= 5
 
 
 def is_title_cased(line: str) -> bool:

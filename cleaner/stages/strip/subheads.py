@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from cleaner.stages.strip.shape import is_sentence
-from cleaner.text.lines import Line
+from cleaner.stages.strip.shape import IDEOGRAPH, is_sentence
+from cleaner.text.lines import Line, said
 
 LONGEST = 5  # words of a subhead
 PARAGRAPH = 60  # code points from which a line without an end is a paragraph too
@@ -16,7 +16,6 @@ LETTERS = 4  # of a word by which prose is known to speak of a label
 ENDING = 3  # letters that the forms of one word differ in
 
 _WORD = re.compile(r"[^\W\d_]+")
-_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 def find_subheads(text: str, lines: Sequence[Line], marked: AbstractSet[int]) -> set[int]:
@@ -27,7 +26,7 @@ def find_subheads(text: str, lines: Sequence[Line], marked: AbstractSet[int]) ->
     a page prints a label again and again, or several in a row, or below everything else.
     """
     alone = {number for number in marked if _is_alone(text, lines, marked, number)}
-    heads = {n: _words(text, lines[n]) for n in alone if _heads_a_paragraph(text, lines, n)}
+    heads = {n: said(text, lines[n]) for n in alone if _heads_a_paragraph(text, lines, n)}
     if not 0 < len(heads) <= MOST:
         return set()
     prose, ideographs = _prose(text, lines)
@@ -44,17 +43,17 @@ def _is_alone(text: str, lines: Sequence[Line], marked: AbstractSet[int], number
 
 def _heads_a_paragraph(text: str, lines: Sequence[Line], number: int) -> bool:
     """Return whether the line is as short as a subhead, and what follows is a paragraph."""
-    words, below = _words(text, lines[number]), _next_filled(text, lines, number, 1)
+    words, below = said(text, lines[number]), _next_filled(text, lines, number, 1)
     if below is None or len(words.split()) > LONGEST or any(map(str.isdigit, words)):
         return False
-    paragraph = _words(text, lines[below])
+    paragraph = said(text, lines[below])
     return len(paragraph) >= PARAGRAPH or is_sentence(paragraph) or paragraph.endswith((":", "："))
 
 
 def _next_filled(text: str, lines: Sequence[Line], number: int, step: int) -> int | None:
     number += step
     while 0 <= number < len(lines):
-        if _words(text, lines[number]):
+        if said(text, lines[number]):
             return number
         number += step
     return None
@@ -62,16 +61,16 @@ def _next_filled(text: str, lines: Sequence[Line], number: int, step: int) -> in
 
 def _prose(text: str, lines: Sequence[Line]) -> tuple[str, str]:
     """Return the longer sentences, case-folded, and those in ideographs, which have no words."""
-    prose = [words for line in lines if is_sentence(words := _words(text, line))]
-    ideographs = "\n".join(words for words in prose if not words.isascii() and _IDEOGRAPH.search(words))
+    prose = [words for line in lines if is_sentence(words := said(text, line))]
+    ideographs = "\n".join(words for words in prose if not words.isascii() and IDEOGRAPH.search(words))
     return "\n".join(words for words in prose if len(words) >= PARAGRAPH).casefold(), ideographs
 
 
 def _is_spoken_of(label: str, prose: str, ideographs: str) -> bool:
     """Return whether half of a label's words stand in the prose, in whatever form."""
     words = [word.casefold() for word in _WORD.findall(label)]
-    words = [word for word in words if len(word) >= LETTERS or _IDEOGRAPH.search(word)]
-    spoken = sum(word in ideographs if _IDEOGRAPH.search(word) else _has_form(prose, word) for word in words)
+    words = [word for word in words if len(word) >= LETTERS or IDEOGRAPH.search(word)]
+    spoken = sum(word in ideographs if IDEOGRAPH.search(word) else _has_form(prose, word) for word in words)
     return bool(words) and 2 * spoken >= len(words)
 
 
@@ -82,7 +81,3 @@ def _has_form(prose: str, word: str) -> bool:
     while place > 0 and prose[place - 1].isalpha():
         place = prose.find(stem, place + 1)
     return place >= 0
-
-
-def _words(text: str, line: Line) -> str:
-    return text[line.start : line.end].strip()

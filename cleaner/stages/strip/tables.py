@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from cleaner.stages.strip.cuts import Cut
 from cleaner.stages.strip.shape import is_sentence
-from cleaner.text.lines import Line
+from cleaner.text.lines import Line, said
 
 RULE = "table-row"
 
@@ -30,7 +30,7 @@ def table_rows(text: str, lines: Sequence[Line]) -> set[int]:
         for number, line in enumerate(lines)
         if _ROW.fullmatch(text, line.start, line.end) and not is_sentence(text[line.start : line.end])
     }
-    filled = [number for number, line in enumerate(lines) if text[line.start : line.end].strip()]
+    filled = [number for number, line in enumerate(lines) if said(text, line)]
     alike = [
         {number, follower}
         for number, follower in itertools.pairwise(filled)

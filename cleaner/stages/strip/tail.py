@@ -9,7 +9,7 @@ from itertools import takewhile
 from cleaner.stages.strip.cuts import Cut
 from cleaner.stages.strip.shape import is_sentence, is_title_cased, share_a_word
 from cleaner.text.language import identify, line_margins
-from cleaner.text.lines import Line
+from cleaner.text.lines import Line, said
 
 HEADLINES = "headline-tail"
 FOREIGN = "foreign-footer"
@@ -39,7 +39,7 @@ def find_tail(text: str, lines: Sequence[Line], known: AbstractSet[int]) -> list
 
 def _last_sentence(text: str, lines: Sequence[Line], known: AbstractSet[int]) -> int:
     unknown = (number for number in range(len(lines) - 1, -1, -1) if number not in known)
-    return next((number for number in unknown if is_sentence(_words(text, lines[number]))), -1)
+    return next((number for number in unknown if is_sentence(said(text, lines[number]))), -1)
 
 
 def _unfinished_lines(text: str, lines: Sequence[Line], known: AbstractSet[int]) -> list[int]:
@@ -48,7 +48,7 @@ def _unfinished_lines(text: str, lines: Sequence[Line], known: AbstractSet[int])
     for number in range(len(lines) - 1, -1, -1):
         if number in known:
             continue
-        words = _words(text, lines[number])
+        words = said(text, lines[number])
         if is_sentence(words) or len(unfinished) > LONGEST_TAIL:
             return unfinished
         if words:
@@ -61,7 +61,7 @@ def _foreign_tail(text: str, lines: Sequence[Line], tail: Sequence[int], *, leas
 
     Where fewer than `least` could be, no language is asked for.
     """
-    last = [_words(text, lines[number]) for number in tail]
+    last = [said(text, lines[number]) for number in tail]
     likely = list(takewhile(_could_be_footer, last))
     if len(likely) < least:
         return []
@@ -79,14 +79,10 @@ def _could_be_footer(words: str) -> bool:
 
 
 def _headline_tail(text: str, lines: Sequence[Line], tail: Sequence[int]) -> list[Cut]:
-    headlines = [_words(text, lines[number]) for number in tail]
+    headlines = [said(text, lines[number]) for number in tail]
     if len(tail) < HEADLINES_LEAST or not all(map(is_title_cased, headlines)) or share_a_word(headlines):
         return []
     return [_line_cut(lines[number], HEADLINES) for number in tail]
-
-
-def _words(text: str, line: Line) -> str:
-    return text[line.start : line.end].strip()
 
 
 def _line_cut(line: Line, rule: str) -> Cut:

@@ -14,7 +14,7 @@ from cleaner.stages.strip.article import BODY
 from cleaner.stages.strip.cuts import Cut
 from cleaner.stages.strip.shape import could_be_headline, is_sentence
 from cleaner.stages.strip.tables import table_rows
-from cleaner.text.lines import Line
+from cleaner.text.lines import Line, said
 
 RULE = "debris-line"
 
@@ -42,17 +42,19 @@ def find_unlike(
     """
     if not around:
         return []
-    numbers = [number for number, line in enumerate(lines) if text[line.start : line.end].strip()]
+    numbers = [number for number, line in enumerate(lines) if said(text, line)]
     spans = np.array([lines[number][:2] for number in numbers], np.int64)
     judgement = judge(text, spans, [n in known for n in numbers], [n in around for n in numbers])
-    if judgement.prose < BODY:
+    if judgement.column("prose_total")[0] < BODY:
         return []
     taken = np.array([number in known for number in numbers])
     ended = np.array([is_sentence(text[start:end]) for start, end in spans.tolist()])
     chance = LIKELY if len(around) < PAGE else LIKELY_IN_PAGES
     unlike = _unlike(judgement.odds - math.log(chance / (1 - chance)), taken, ended)
-    above = [numbers[index] for index in np.flatnonzero(judgement.above).tolist()]
+    above = [numbers[index] for index in np.flatnonzero(judgement.column("edge") == 1).tolist()]
     found = {numbers[index] for index in np.flatnonzero(unlike).tolist()} - stays
+    if not found:
+        return []
     found -= _titles(text, lines, numbers, above, known) | table_rows(text, lines)
     return [Cut(lines[number].start, lines[number].end, RULE) for number in sorted(found)]
 
