@@ -82,20 +82,21 @@ def measure(
 ) -> Measures:
     """Return the measures of the lines codes[starts:ends], none blank; `known` ones are no prose."""
     values, words, names, bounds, hashes = _measure(codes, starts, ends, alphabet())
-    ended = _is_ended(values)
-    units = values[:, _UNITS]
-    prose = (((units >= SENTENCE) & ended) | (units >= PARAGRAPH)) & ~known
+    prose = _prose(values, known)
     _compare(values, words, names, bounds, prose)
-    _, which, counts = np.unique(hashes, return_inverse=True, return_counts=True)
-    values[:, _COPIES] = counts[which]
+    _count_copies(hashes, values[:, _COPIES])
     return Measures(values, prose)
 
 
-def _is_ended(values: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
-    """Return which lines end as sentences do."""
-    end = values[:, _END]
-    ended: npt.NDArray[np.bool_] = ((end >= 2) & (end <= 4)) | ((end == 7) & (values[:, _SENTENCES] > 0))
-    return ended
+@numba.njit(cache=True)
+def _prose(values, known):  # type: ignore[no-untyped-def]
+    """Return which lines are prose: longer ones that end as sentences do, and paragraphs."""
+    prose = np.empty(len(values), np.bool_)
+    for line in range(len(values)):
+        units, end = values[line, _UNITS], values[line, _END]
+        ended = 2 <= end <= 4 or (end == 7 and values[line, _SENTENCES] > 0)
+        prose[line] = not known[line] and (units >= PARAGRAPH or (units >= SENTENCE and ended))
+    return prose
 
 
 @numba.njit(cache=True)
@@ -207,11 +208,31 @@ def _ending(kind, before):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True)
+def _count_copies(hashes, copies):  # type: ignore[no-untyped-def]
+    """Fill in how many lines say what each line says."""
+    table = np.zeros(_room(len(hashes)), np.uint64)
+    slots, counts = np.empty(len(hashes), np.int64), np.zeros(len(table))
+    for line in range(len(hashes)):
+        said = hashes[line] | np.uint64(1)
+        slots[line] = slot_of(table, said)
+        table[slots[line]] = said
+        counts[slots[line]] += 1
+    copies[:] = counts[slots]
+
+
+@numba.njit(cache=True, inline="always")
+def _room(keys):  # type: ignore[no-untyped-def]
+    """Return the size of an open hash table for so many keys."""
+    size = 16
+    while size < 2 * keys:
+        size *= 2
+    return size
+
+
+@numba.njit(cache=True)
 def _compare(values, words, names, bounds, prose):  # type: ignore[no-untyped-def]
     """Fill in what the lines' longer words have in common."""
-    size = 16
-    while size < 2 * len(words):
-        size *= 2
+    size = _room(len(words))
     table = np.zeros(size, np.uint64)
     in_lines, in_prose, above = np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.bool_)
     last, slots = np.full(size, -1, np.int64), np.empty(len(words), np.int64)
