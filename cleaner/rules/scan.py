@@ -8,6 +8,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,12 +20,20 @@ from cleaner.rules.rule import LONGEST_WITHOUT_HINT, Match, Rule
 from cleaner.text.lines import Line, split_lines
 
 
+class Reading(NamedTuple):
+    """What rules find in a text."""
+
+    matches: list[Match]
+    opens: bool  # whether a block may open, which ends elsewhere once other lines are gone
+
+
 class RuleSet:
     """Rules, compiled."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
         self._patterns: dict[int, Pattern] = {}  # of the rules that were worth running so far
+        self._blocks = {number for number, rule in enumerate(self.rules) if rule.scope == "block"}
         self._gate = _Gate(self.rules)
 
     def __iter__(self) -> Iterator[Rule]:
@@ -57,11 +66,14 @@ class RuleSet:
         lines: those of `text`, if the caller has them.
         Matches of one rule do not overlap; those of different rules may.
         """
-        lines = split_lines(text) if lines is None else lines
+        return self.read(text, split_lines(text) if lines is None else lines).matches
+
+    def read(self, text: str, lines: Sequence[Line]) -> Reading:
+        """Return all matches in `text`, as `scan` does, and whether a block may open in it."""
         try:
             candidates = self._gate.candidates(text, lines)
         except UnicodeEncodeError:
-            return self.scan(readable(text), lines)
+            return self.read(readable(text), lines)
         found: list[tuple[int, int, int]] = []
         number, reached = -1, 0
         for rule, line in sorted(candidates):
@@ -72,7 +84,8 @@ class RuleSet:
                 if start >= reached:
                     found.append((start, -end, rule))
                     reached = end
-        return [Match(self.rules[rule], start, -end) for start, end, rule in sorted(found)]
+        matches = [Match(self.rules[rule], start, -end) for start, end, rule in sorted(found)]
+        return Reading(matches, any(rule in self._blocks for rule, _ in candidates))
 
 
 class _Gate:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cleaner.document import Edit
-from cleaner.text.lines import Line, said
+from cleaner.text.lines import Line, line_at, said
 
 STAGE = "strip"
 
@@ -21,6 +21,12 @@ class Cut(NamedTuple):
     end: int
     rule: str
     new: str = ""
+
+
+def are_whole_lines(lines: Sequence[Line], cuts: Iterable[Cut]) -> bool:
+    """Return whether each of the cuts takes a line, all of it."""
+    taken = ((cut, lines[line_at(lines, cut.start)]) for cut in cuts)
+    return all((cut.start, cut.end) == line[:2] and not cut.new for cut, line in taken)
 
 
 def edits_of(text: str, lines: Sequence[Line], cuts: Iterable[Cut]) -> list[Edit]:
