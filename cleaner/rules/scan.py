@@ -71,21 +71,24 @@ class RuleSet:
     def read(self, text: str, lines: Sequence[Line]) -> Reading:
         """Return all matches in `text`, as `scan` does, and whether a block may open in it."""
         try:
-            candidates = self._gate.candidates(text, lines)
+            candidates, certain = self._gate.candidates(text, lines)
         except UnicodeEncodeError:
             return self.read(readable(text), lines)
-        found: list[tuple[int, int, int]] = []
+        found = [(lines[line].start, -lines[line].end, rule) for rule, line in certain]
         number, reached = -1, 0
         for rule, line in sorted(candidates):
             if rule != number:
                 number, reached = rule, 0
-            pattern = self._patterns.get(rule) or self._patterns.setdefault(rule, compiled(self.rules[rule]))
+                pattern = self._patterns.get(rule) or self._compile(rule)
             for start, end in pattern.spans(text, lines[line]):
                 if start >= reached:
                     found.append((start, -end, rule))
                     reached = end
         matches = [Match(self.rules[rule], start, -end) for start, end, rule in sorted(found)]
         return Reading(matches, any(rule in self._blocks for rule, _ in candidates))
+
+    def _compile(self, rule: int) -> Pattern:
+        return self._patterns.setdefault(rule, compiled(self.rules[rule]))
 
 
 class _Gate:
@@ -102,10 +105,14 @@ class _Gate:
         self._short = [number for number, rule in enumerate(rules) if not rule.hint]
         self._set = line_set(rules[number] for number in self._short)
 
-    def candidates(self, text: str, lines: Sequence[Line]) -> list[tuple[int, int]]:
-        """Return (rule, line) numbers: all that can match, and some that do not."""
+    def candidates(
+        self, text: str, lines: Sequence[Line]
+    ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """Return the (rule, line) numbers that may match, and those that do, of rules without a hint."""
         candidates, brief = self._literals.find(text, self._longest, LONGEST_WITHOUT_HINT)
+        certain = list[tuple[int, int]]()
         for number in brief:
             start, end, _ = lines[number]
-            candidates += [(self._short[index], number) for index in self._set.Match(text[start:end]) or ()]
-        return candidates
+            rules = (self._short[index] for index in self._set.Match(text[start:end]) or ())
+            certain += [(rule, number) for rule in rules if end - start <= self._longest[rule]]
+        return candidates, certain
