@@ -31,8 +31,7 @@ class Literals:
         longest: by owner, how many code points such a line may have; short: how many a short line may have.
         Raises UnicodeEncodeError where `text` holds surrogates.
         """
-        points = text.encode("utf-32-le")
-        points += bytes(-len(points) % (4 * READERS))
+        points = (text + "\0" * (-len(text) % READERS)).encode("utf-32-le")
         return _find(np.frombuffer(points, np.uint32), len(text), *self._automaton, longest, short)  # type: ignore[no-any-return]
 
 

@@ -69,11 +69,8 @@ def _merged(cuts: Iterable[Cut]) -> list[Cut]:
 def _by_line(lines: Sequence[Line], cuts: Sequence[Cut]) -> dict[int, list[Cut]]:
     """Return what the cuts take of each line that they touch."""
     pieces: dict[int, list[Cut]] = {}
-    number = 0
     for begin, stop, rule, new in cuts:
-        while lines[number].stop <= begin:
-            number += 1
-        for reached in range(number, len(lines)):
+        for reached in range(line_at(lines, begin), len(lines)):
             line = lines[reached]
             if line.start >= stop:
                 break

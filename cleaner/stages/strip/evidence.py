@@ -58,6 +58,8 @@ def weigh(
     trusted: ids of the rules that are believed whatever they take: those that users wrote themselves.
     """
     matches = _without_code(text, lines, matches, trusted)
+    if not matches:
+        return Evidence([], {}, set())
     numbers = [_line_of(match, lines) for match in matches]
     subheads = find_subheads(text, lines, {number for number in numbers if number is not None})
     believed, doubted = list[Match](), dict[int, list[Match]]()
@@ -156,7 +158,7 @@ def _in_company(
     """Return those of the doubted lines that stand in a row or in a margin with debris for sure."""
     rows = [row for row in _rows(text, lines, around | doubted) if not _is_introduced(text, lines, row)]
     groups = [row for row in rows if len(row) >= ALIKE or around & set(row)]
-    start, end, prose = find_article(text, lines, known | doubted)
+    start, end, prose = find_article(text, lines, known | doubted) if around else (0, 0, 0)
     if prose >= BODY:
         marked = sorted(around | doubted)
         margins = [n for n in marked if n < start], [n for n in marked if n >= end]

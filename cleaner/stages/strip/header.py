@@ -49,19 +49,19 @@ _OPENS_PROSE = re.compile(r"[\"'“”‘«„¿¡(\[]*[^\W\d_]")
 def find_header(text: str, lines: Sequence[Line]) -> list[Cut]:
     """Return the cuts of the date lines above the text, and of the dates before its first words."""
     cuts: list[Cut] = []
-    others, prose = 0, False
+    above = list[str]()  # the lines that are no dates, or go on after them
     for line in lines:
         if not said(text, line):
             continue
-        end = _end_of_header(text, line, first=others == 0)
-        if end > line.start and not _is_labelled(text, line) and (prose or _is_range(text, line)):
+        end = _end_of_header(text, line, first=not above)
+        dated = end > line.start and not _is_labelled(text, line)
+        if dated and (_is_range(text, line) or any(map(is_sentence, above))):
             break  # a heading of a diary, the span of a life
         if end > line.start:
             cuts.append(Cut(line.start, end, RULE))
         if end < line.end:
-            others += 1
-            prose = prose or is_sentence(text[line.start : line.end])
-            if others == DEPTH or line.end - line.start > LONGEST:
+            above.append(text[line.start : line.end])
+            if len(above) == DEPTH or line.end - line.start > LONGEST:
                 break  # prose has begun; a date further down is a heading
     return cuts
 

@@ -61,9 +61,10 @@ def _same_lines(text: str, words: str, lines: Sequence[Line], first: int, *, apa
     folded, length = words.casefold(), len(words)
     longest = length + BLANKS
     for number, (start, end, _) in enumerate(lines[first:], first):
-        if length <= end - start <= longest or (start < end and not apart):
+        if length <= end - start <= longest:
             line = text[start:end].strip()
             if len(line) == length and line.casefold() == folded:
                 yield number
-            elif line and not apart:
-                return
+                continue
+        if not apart and text[start:end].strip():
+            return

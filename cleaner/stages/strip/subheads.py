@@ -29,7 +29,9 @@ def find_subheads(text: str, lines: Sequence[Line], marked: AbstractSet[int]) ->
     heads = {n: said(text, lines[n]) for n in alone if _heads_a_paragraph(text, lines, n)}
     if not 0 < len(heads) <= MOST:
         return set()
-    prose, ideographs = _prose(text, lines)
+    prose, ideographs = _prose(text, lines), ""
+    if any(IDEOGRAPH.search(label) for label in heads.values()):
+        ideographs = _ideographs(text, lines)
     spoken = {n for n, label in heads.items() if _is_spoken_of(label, prose, ideographs)}
     different = len({label.casefold() for label in heads.values()}) == len(heads)
     return set(heads) if spoken and different and len(alone) == len(marked) else spoken
@@ -59,11 +61,16 @@ def _next_filled(text: str, lines: Sequence[Line], number: int, step: int) -> in
     return None
 
 
-def _prose(text: str, lines: Sequence[Line]) -> tuple[str, str]:
-    """Return the longer sentences, case-folded, and those in ideographs, which have no words."""
-    prose = [words for line in lines if is_sentence(words := said(text, line))]
-    ideographs = "\n".join(words for words in prose if not words.isascii() and IDEOGRAPH.search(words))
-    return "\n".join(words for words in prose if len(words) >= PARAGRAPH).casefold(), ideographs
+def _prose(text: str, lines: Sequence[Line]) -> str:
+    """Return the longer sentences, case-folded."""
+    longer = (said(text, line) for line in lines if line.end - line.start >= PARAGRAPH)
+    return "\n".join(words for words in longer if len(words) >= PARAGRAPH and is_sentence(words)).casefold()
+
+
+def _ideographs(text: str, lines: Sequence[Line]) -> str:
+    """Return the sentences in ideographs, which say as much in fewer characters."""
+    sentences = (words for line in lines if is_sentence(words := said(text, line)))
+    return "\n".join(words for words in sentences if IDEOGRAPH.search(words))
 
 
 def _is_spoken_of(label: str, prose: str, ideographs: str) -> bool:
