@@ -28,7 +28,6 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from cleaner.extract.article import chosen_texts, features_of
 from cleaner.extract.blocks import Blocks, read_blocks
-from cleaner.extract.features import parent_boxes, repeated
 from cleaner.extract.model import MODEL, read_model
 from cleaner.extract.tree import parse
 from cleaner.linemodel import LineModel
@@ -88,12 +87,11 @@ def labels_of(blocks: Blocks, truth: str) -> NDArray[np.int64]:
     words = [tokens(text) for text in blocks.texts]
     true = tokens(truth)
     whole, grams = f" {' '.join(true)} ", {tuple(true[at : at + 4]) for at in range(len(true) - 3)}
-    twice = repeated(blocks.texts, parent_boxes(blocks))
     labels = np.zeros(len(words), np.int64)
     spans: dict[int, tuple[int, int]] = {}
     for number, found in enumerate(words):
         if len(found) > 4 and (start := place_of(found, whole, grams)) is not None:
-            labels[number] = UNSURE if twice[number] and len(blocks.texts[number]) > 40 else 1
+            labels[number] = UNSURE if blocks.twice[number] and len(blocks.texts[number]) > 40 else 1
             spans[number] = (start, start + len(" ".join(found)) + 1)
     for number, start in places_of_short(words, whole, spans):
         labels[number] = start >= 0

@@ -6,6 +6,7 @@ import hashlib
 import importlib.metadata
 import json
 from collections.abc import Callable
+from functools import cache
 from typing import Any, NamedTuple
 
 from cleaner.config import HtmlSettings
@@ -72,7 +73,7 @@ def extract(
     page = Page(
         digest=hashlib.sha256(data).hexdigest(),
         extractor=(settings or HtmlSettings()).extractor,
-        version=importlib.metadata.version(extractor.distribution),
+        version=_version(extractor.distribution),
         settings=json.dumps(extractor.settings),
         url=url,
         title=title_of(root, meta),
@@ -85,6 +86,11 @@ def extract(
         notes=(*guessed, *notes),
     )
     return Extracted(text, page)
+
+
+@cache
+def _version(distribution: str) -> str:
+    return importlib.metadata.version(distribution)
 
 
 def _decoded(html: bytes, charset: str | None) -> Decoded:

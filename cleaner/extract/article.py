@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from cleaner.extract.blocks import Blocks, read_blocks
-from cleaner.extract.features import Floats, Known, features, parent_boxes, plain, repeated
+from cleaner.extract.characters import Floats
+from cleaner.extract.features import Known, features, plain
 from cleaner.extract.metadata import meta_of, structured
 from cleaner.extract.model import load_model
 from cleaner.extract.wording import wording_features
@@ -53,10 +54,7 @@ def chosen_texts(blocks: Blocks, probabilities: Floats) -> list[str]:
     Each page has its own threshold: the one with the highest expected F-measure, the balance between what is
     taken in vain and what is missed. Of long blocks that stand in two boxes, the first counts.
     """
-    again = [
-        len(text) > _LONG and twice
-        for text, twice in zip(blocks.texts, repeated(blocks.texts, parent_boxes(blocks)), strict=True)
-    ]
+    again = [len(text) > _LONG and twice for text, twice in zip(blocks.texts, blocks.twice, strict=True)]
     likely = np.where(again, 0.0, probabilities)
     sizes = np.array([len(text) for text in blocks.texts], float)
     order = np.argsort(-likely, kind="stable")

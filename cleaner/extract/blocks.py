@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.extract.boxes import outside
 
 # fmt: off
 # What holds no text that a reader reads.
@@ -46,12 +51,14 @@ KINDS = (*dict.fromkeys(_OF_TAG.values()), "body", "hidden")
 BIT = {name: 1 << number for number, name in enumerate(KINDS)}
 _TAG_BITS = {tag: BIT[kind] for tag, kind in _OF_TAG.items()}
 _ROLE_BITS = {role: BIT[kind] for role, kind in _OF_ROLE.items()}
+_TELLING = frozenset(("class", "id", "role", "itemprop", "hidden", "aria-hidden", "style"))
+_BOLD = frozenset(("b", "strong"))
 _WORD = re.compile("[A-Z]?[a-z]+|[A-Z]{2,}")
 
 
 @dataclass
 class Blocks:
-    """The blocks of a page in reading order, and its boxes (elements) in document order.
+    """The blocks of a page in reading order, and its boxes (elements that hold text) in document order.
 
     Of each block: its text on one line, how many of its characters are linked or bold, how many links begin
     in it, the box that its text begins in, and whether a <br> opened it. Of each box: its parent (-1 of the
@@ -70,68 +77,97 @@ class Blocks:
     words: list[tuple[str, ...]] = field(default_factory=list)
     depths: list[int] = field(default_factory=list)
 
+    @cached_property
+    def tree(self) -> NDArray[np.int64]:
+        """The parents of the boxes."""
+        return np.array(self.parents, np.int64)
+
+    @cached_property
+    def own(self) -> NDArray[np.int64]:
+        """The box that each block stands in: the nearest that breaks lines."""
+        inline = np.array([tag in INLINE for tag in self.tags], np.bool_)
+        own: NDArray[np.int64] = outside(self.tree, inline)[np.array(self.boxes, np.int64)]
+        return own
+
+    @cached_property
+    def twice(self) -> list[bool]:
+        """Whether each block says what one before it said whose box stands in another box."""
+        first: dict[str, int] = {}
+        around = np.maximum(self.tree, 0)[self.own].tolist()
+        return [first.setdefault(text, box) != box for text, box in zip(self.texts, around, strict=True)]
+
+
+class _Line:
+    """The block that is being read."""
+
+    __slots__ = ("_blocks", "bold", "box", "broken", "linked", "links", "pieces")
+
+    def __init__(self, blocks: Blocks) -> None:
+        self._blocks = blocks
+        self.pieces: list[str] = []
+        self.linked = self.bold = self.links = 0
+        self.box = -1  # nothing but blanks as yet
+        self.broken = False
+
+    def end(self) -> None:
+        """Write the block, if it holds more than blanks."""
+        if self.box >= 0 and (text := " ".join("".join(self.pieces).split())):
+            blocks = self._blocks
+            blocks.texts.append(text)
+            blocks.linked.append(self.linked)
+            blocks.bold.append(self.bold)
+            blocks.links.append(self.links)
+            blocks.boxes.append(self.box)
+            blocks.broken.append(self.broken)
+        self.pieces.clear()
+        self.linked = self.bold = self.links = 0
+        self.box = -1
+
 
 class _Walk:
-    """The state of one pass over a page: the block that is being read, and the boxes that are open."""
+    """One pass over a page: the block that is being read, and the boxes that are open."""
 
     def __init__(self) -> None:
         self.blocks = Blocks()
+        self.line = _Line(self.blocks)
         self._open: list[int] = []
-        self._pieces: list[str] = []
-        self._linked = self._bold = self._links = 0
-        self._box = -1
         self._in_links = self._in_bold = 0
-        self.broken = False
 
     def enter(self, element: Any, tag: str) -> None:
-        blocks, attributes = self.blocks, element.items()
-        parent = self._open[-1] if self._open else -1
-        kinds, words = _declared(attributes) if attributes else (0, ())
-        if self._open:
+        blocks, opened = self.blocks, self._open
+        parent = opened[-1] if opened else -1
+        kinds, words = _declared(element.items())
+        if opened:
             kinds |= blocks.kinds[parent]
-        self._open.append(len(blocks.parents))
+        opened.append(len(blocks.parents))
         blocks.parents.append(parent)
         blocks.tags.append(tag)
         blocks.kinds.append(kinds | _TAG_BITS.get(tag, 0))
         blocks.words.append(words)
-        blocks.depths.append(len(self._open))
-        self._in_links += tag == "a"
-        self._in_bold += tag in ("b", "strong")
-        if element.text:
-            self.add(element.text, link=tag == "a")
+        blocks.depths.append(len(opened))
+        if tag == "a":
+            self._in_links += 1
+        elif tag in _BOLD:
+            self._in_bold += 1
 
     def leave(self, tag: str) -> None:
         self._open.pop()
-        self._in_links -= tag == "a"
-        self._in_bold -= tag in ("b", "strong")
+        if tag == "a":
+            self._in_links -= 1
+        elif tag in _BOLD:
+            self._in_bold -= 1
 
     def add(self, text: str, *, link: bool = False) -> None:
-        self._pieces.append(text)
+        line = self.line
+        line.pieces.append(text)
         if length := len(text.strip()):
-            if self._box < 0:
-                self._box = self._open[-1] if self._open else 0
-            self._linked += length if self._in_links else 0
-            self._bold += length if self._in_bold else 0
-            self._links += link
-
-    def break_line(self, *, broken: bool = False) -> None:
-        """End the block at hand; `broken` says whether a <br> opens the next."""
-        if self._box < 0:  # nothing but blanks since the last one
-            self._pieces.clear()
-            self.broken = broken
-            return
-        text = " ".join("".join(self._pieces).split())
-        if text:
-            blocks = self.blocks
-            blocks.texts.append(text)
-            blocks.linked.append(self._linked)
-            blocks.bold.append(self._bold)
-            blocks.links.append(self._links)
-            blocks.boxes.append(self._box)
-            blocks.broken.append(self.broken)
-        self._pieces.clear()
-        self._linked = self._bold = self._links = 0
-        self._box, self.broken = -1, broken
+            if line.box < 0:
+                line.box = self._open[-1] if self._open else 0
+            if self._in_links:
+                line.linked += length
+            if self._in_bold:
+                line.bold += length
+            line.links += link
 
 
 def read_blocks(root: Any) -> Blocks:
@@ -140,26 +176,37 @@ def read_blocks(root: Any) -> Blocks:
 
     body = root.find("body")
     body = root if body is None else body
-    walk, skipped = _Walk(), 0
-    for event, element in etree.iterwalk(body, events=("start", "end")):
+    walk, empty = _Walk(), False
+    line, events = walk.line, etree.iterwalk(body, events=("start", "end"))
+    for event, element in events:
         tag = element.tag
         if event == "start":
-            if skipped or tag in _SKIPPED:
-                skipped += 1
+            if empty := tag in _SKIPPED:
+                events.skip_subtree()
                 continue
             if tag not in INLINE:
-                walk.break_line(broken=tag == "br")
+                if line.pieces:
+                    line.end()
+                line.broken = tag == "br"
+            text = element.text
+            if not text and not len(element):
+                empty = True
+                continue
             walk.enter(element, tag)
+            if text:
+                walk.add(text, link=tag == "a")
             continue
-        if skipped:
-            skipped -= 1
+        if empty:
+            empty = False
         else:
             if tag not in INLINE and tag != "br":
-                walk.break_line()
+                if line.pieces:
+                    line.end()
+                line.broken = False
             walk.leave(tag)
-        if element.tail and not skipped and element is not body:
-            walk.add(element.tail)
-    walk.break_line()
+        if (tail := element.tail) and element is not body:
+            walk.add(tail)
+    line.end()
     return walk.blocks
 
 
@@ -167,6 +214,8 @@ def _declared(attributes: Iterable[tuple[str, str]]) -> tuple[int, tuple[str, ..
     """Return the kinds that a box's attributes make it, and the words of its class and id."""
     kinds, names = 0, ""
     for name, value in attributes:
+        if name not in _TELLING:
+            continue
         if name in ("class", "id"):
             names += f" {value}"
         elif name == "role":

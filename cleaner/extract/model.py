@@ -12,7 +12,7 @@ import numpy as np
 import orjson
 from numpy.typing import NDArray
 
-from cleaner.extract.features import Floats
+from cleaner.extract.characters import Floats
 from cleaner.linemodel.trees import Trees, sum_trees, trees_of
 
 MODEL = "blocks.json"  # written by scripts/train_blocks.py

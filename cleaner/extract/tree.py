@@ -59,6 +59,8 @@ def _parsed(page: str) -> tuple[Any, bool]:
     from lxml import html as lxml_html
 
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    # The elements' own lookup asks for the class of each tag in Python; all that we read is of the first.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement))
     data = page.replace("\0", "").encode("utf-8", "replace")
     root = etree.fromstring(data, parser) if data.strip() else None
     return root, any(_TOO_DEEP in entry.message for entry in parser.error_log)

@@ -25,7 +25,7 @@ def wording_features(blocks: Blocks, model: LineModel | None = None) -> dict[str
 
     model: None for the line model that is shipped.
     """
-    text = "\n".join(" ".join(block.splitlines()) for block in blocks.texts)
+    text = "\n".join(blocks.texts)
     lines = split_lines(text)
     known, around = _known_lines(text, lines)
     spans = np.array([line[:2] for line in lines], np.int64)
