@@ -41,7 +41,7 @@ _REST = re.compile(
     )*""",
     re.VERBOSE | re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")  # every date has one
 _DASH = re.compile(r"\s*(?:[-–—]|to|until|bis)\s*")
 _OPENS_PROSE = re.compile(r"[\"'“”‘«„¿¡(\[]*[^\W\d_]")
 
@@ -78,7 +78,7 @@ def header_date(text: str, cuts: Sequence[Cut]) -> str | None:
 def _end_of_header(text: str, line: Line, *, first: bool) -> int:
     """Return where the dates that open the line end, if prose or nothing follows them; else its start."""
     stop = line.start
-    while stop < line.end and _DIGIT.search(text, stop, line.end):
+    while stop < line.end and _YEAR.search(text, stop, line.end):
         rest = line._replace(start=stop)
         found = _labelled_date(text, rest)
         if found is None:

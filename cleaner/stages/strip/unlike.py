@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 import numpy as np
@@ -43,35 +43,39 @@ def find_unlike(
     if not around:
         return []
     numbers = [number for number, line in enumerate(lines) if said(text, line)]
+    taken = [number in known for number in numbers]
     spans = np.array([lines[number][:2] for number in numbers], np.int64)
-    judgement = judge(text, spans, [n in known for n in numbers], [n in around for n in numbers])
+    judgement = judge(text, spans, taken, [number in around for number in numbers])
     if judgement.column("prose_total")[0] < BODY:
         return []
-    taken = np.array([number in known for number in numbers])
-    ended = np.array([is_sentence(text[start:end]) for start, end in spans.tolist()])
     chance = LIKELY if len(around) < PAGE else LIKELY_IN_PAGES
-    unlike = _unlike(judgement.odds - math.log(chance / (1 - chance)), taken, ended)
-    above = [numbers[index] for index in np.flatnonzero(judgement.column("edge") == 1).tolist()]
-    found = {numbers[index] for index in np.flatnonzero(unlike).tolist()} - stays
+    odds = (judgement.odds - math.log(chance / (1 - chance))).tolist()
+    found = {numbers[index] for index in _unlike(text, spans, odds, taken)} - stays
     if not found:
         return []
+    above = [numbers[index] for index in np.flatnonzero(judgement.column("edge") == 1).tolist()]
     found -= _titles(text, lines, numbers, above, known) | table_rows(text, lines)
     return [Cut(lines[number].start, lines[number].end, RULE) for number in sorted(found)]
 
 
 def _unlike(
-    odds: NDArray[np.float64], taken: NDArray[np.bool_], ended: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """Return which lines to take besides those that are `taken` already.
+    text: str, spans: NDArray[np.int64], odds: Sequence[float], taken: Sequence[bool]
+) -> Iterator[int]:
+    """Yield the indices of the lines to take besides those that are `taken` already.
 
-    odds: above zero for a line that is debris as likely as it must be. ended: whether it is a sentence.
+    odds: above zero for a line that is debris as likely as it must be.
     """
-    gone = taken | (odds > 0)
-    stays_before = np.concatenate([[True], ~gone[:-1]])
-    stays_after = np.concatenate([~gone[1:], [True]])
-    least = np.where(stays_before & ended, LAST, np.where(stays_before & stays_after, ALONE, 0.0))
-    unlike: NDArray[np.bool_] = ~taken & (odds > least)
-    return unlike
+    stays = [not known and likely <= 0 for known, likely in zip(taken, odds, strict=True)]
+    stays = [True, *stays, True]
+    for index, likely in enumerate(odds):
+        if likely <= 0 or taken[index]:
+            continue
+        least = 0.0
+        if stays[index]:  # the line before; counted from the edge above the first
+            start, end = spans[index]
+            least = LAST if is_sentence(text[start:end]) else ALONE if stays[index + 2] else 0.0
+        if likely > least:
+            yield index
 
 
 def _titles(
