@@ -143,9 +143,8 @@ def _runs(lines: Sequence[Line], taken: dict[int, str]) -> list[Cut]:
     """Return one cut for each run of lines that one rule takes."""
     cuts: list[Cut] = []
     for number in sorted(taken):
-        line, rule = lines[number], taken[number]
-        if cuts and cuts[-1].end == line.start and cuts[-1].rule == rule:
-            cuts[-1] = cuts[-1]._replace(end=line.stop)
-        else:
-            cuts.append(Cut(line.start, line.stop, rule))
+        start, rule = lines[number].start, taken[number]
+        if cuts and cuts[-1].end == start and cuts[-1].rule == rule:
+            start = cuts.pop().start
+        cuts.append(Cut(start, lines[number].stop, rule))
     return cuts

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -114,6 +114,7 @@ def _line_of(match: Match, lines: Sequence[Line]) -> int | None:
     return number if whole else None
 
 
+@lru_cache(1 << 12)  # labels are the same on page after page
 def _is_prose(words: str, family: str, *, doubtful: bool) -> bool:
     """Return whether a line says what a rule knows as prose would: quoted, noted down, or as a sentence."""
     if family == CODE:
@@ -128,6 +129,7 @@ def _is_prose(words: str, family: str, *, doubtful: bool) -> bool:
     return short and bool(_ENDED.fullmatch(words))
 
 
+@lru_cache(1 << 12)
 def _is_doubtful(line: str, family: str) -> bool:
     """Return whether a line is of one word, however often, or of words of which subheads are made."""
     words = {word.casefold() for word in _WORD.findall(line)}
