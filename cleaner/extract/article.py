@@ -11,6 +11,7 @@ import numpy as np
 from cleaner.extract.blocks import Blocks, read_blocks
 from cleaner.extract.characters import Floats
 from cleaner.extract.features import Known, features, plain
+from cleaner.extract.likeness import of_paths
 from cleaner.extract.metadata import meta_of, structured
 from cleaner.extract.model import load_model
 from cleaner.extract.wording import wording_features
@@ -39,7 +40,8 @@ def features_of(blocks: Blocks, root: Any, odds: Any, lines: LineModel | None = 
     """
     titles = (root.findtext(".//title") or "", meta_of(root).get("og:title", ""))
     words = frozenset(word for title in titles for word in plain(title).split())
-    return features(blocks, Known(words, _written_body(root)), odds) | wording_features(blocks, lines)
+    found = features(blocks, Known(words, _written_body(root)), odds) | wording_features(blocks, lines)
+    return found | of_paths(blocks, found)
 
 
 def _written_body(root: Any) -> str:

@@ -54,3 +54,35 @@ def distances(parents, place):  # type: ignore[no-untyped-def]
         if above[box] < 0:
             far[box], above[box] = far[parents[box]] + 1, above[parents[box]]
     return far, above
+
+
+@numba.njit(cache=True)
+def outermost(parents, marked):  # type: ignore[no-untyped-def]
+    """Return, for each box, the first marked one from the root down to itself; -1 where there is none."""
+    found = np.full(len(parents), -1)
+    for box in range(len(parents)):
+        above = found[parents[box]] if box else -1
+        found[box] = above if above >= 0 else box if marked[box] else -1
+    return found
+
+
+@numba.njit(cache=True)
+def heaviest(parents, weights):  # type: ignore[no-untyped-def]
+    """Return, for each box, that of it and all around it which weighs most, of equals the outermost."""
+    found = np.zeros(len(parents), np.int64)
+    for box in range(1, len(parents)):
+        above = found[parents[box]]
+        found[box] = box if weights[box] > weights[above] else above
+    return found
+
+
+@numba.njit(cache=True)
+def since(parents, marked, most):  # type: ignore[no-untyped-def]
+    """Return, for each box, how many boxes it is below the nearest marked one, at most `most`."""
+    found = np.full(len(parents), most)
+    for box in range(len(parents)):
+        if marked[box]:
+            found[box] = 0
+        elif box:
+            found[box] = min(found[parents[box]] + 1, most)
+    return found

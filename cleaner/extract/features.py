@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from cleaner.extract.blocks import BIT, KINDS, Blocks
 from cleaner.extract.boxes import distances, extremes, summed
 from cleaner.extract.characters import Floats, of_texts
+from cleaner.extract.likeness import of_siblings
+from cleaner.extract.names import of_names
 
 Ints = NDArray[np.int64]
 
@@ -21,6 +23,7 @@ _TAGS = ("p", "div", "li", "td", "span", "h2", "h3", "figcaption", "blockquote")
 _LEVELS = ("box", "parent", "second", "third", "fourth")
 _NEIGHBOURS = ("length", "linked", "ends", "words_box", "prose", "parent_prose", "bold")
 _FAR = 99  # blocks
+_BEGINNING = 200  # characters of a block that are compared with what the page says of its article
 _FADING = 0.75  # of a box's weight, for each box between it and the prose
 
 
@@ -97,7 +100,8 @@ class _Boxes:
         found["main_far"], found["main_above"] = far[own], above[own]
         found["depth"] = np.array(self._blocks.depths, float)[own]
         found["page_prose"] = np.full(len(own), np.log1p(total))
-        return found
+        share = held["prose"] / total
+        return found | of_names(self._blocks, share) | of_siblings(self._blocks, share, held["blocks"])
 
 
 def _above(blocks: Blocks, boxes: Ints) -> Ints:
@@ -140,7 +144,7 @@ def _of_kinds(blocks: Blocks) -> dict[str, Floats]:
 
 
 def _of_knowledge(blocks: Blocks, known: Known) -> dict[str, Floats]:
-    words = _NO_WORD_IN_LINES.sub(" ", "\n".join(blocks.texts).casefold())
+    words = _NO_WORD_IN_LINES.sub(" ", "\n".join([text[:_BEGINNING] for text in blocks.texts]).casefold())
     texts = [f" {line.strip()} " for line in words.split("\n")]
     return {
         "title": np.array([_share(text.split(), known.title) for text in texts]),
