@@ -91,7 +91,8 @@ def _letter_classes(letters: AbstractSet[str]) -> tuple[NDArray[np.uint16], dict
 @cache
 def _foldings() -> dict[int, str]:
     """Return what case folding changes, by code point."""
-    return {point: chr(point).casefold() for point in range(_CASED) if chr(point).casefold() != chr(point)}
+    letters = map(chr, range(_CASED))
+    return {ord(letter): folded for letter in letters if (folded := letter.casefold()) != letter}
 
 
 def _trie(
