@@ -135,7 +135,7 @@ def odds_of(examples: Iterable[Example]) -> dict[str, float]:
         for box, label in zip(example.blocks.boxes, example.labels, strict=True):
             around: set[str] = set()
             while box >= 0:
-                around.update(example.blocks.words[box])
+                around.update(example.blocks.words[example.blocks.called[box]])
                 box = example.blocks.parents[box]
             for word in around if label != UNSURE else ():
                 counts[word][example.site][label] += 1

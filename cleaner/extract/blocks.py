@@ -62,7 +62,8 @@ class Blocks:
 
     Of each block: its text on one line, how many of its characters are linked or bold, how many links begin
     in it, the box that its text begins in, and whether a <br> opened it. Of each box: its parent (-1 of the
-    first), its tag, the bits of KINDS that it and all around it are, the words of its class and id, depth.
+    first), its tag, the bits of KINDS that it and all around it are, and how it is called: the number in
+    `words` of the words of its class and id, of which the first are none.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -74,8 +75,8 @@ class Blocks:
     parents: list[int] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     kinds: list[int] = field(default_factory=list)
+    called: list[int] = field(default_factory=list)
     words: list[tuple[str, ...]] = field(default_factory=list)
-    depths: list[int] = field(default_factory=list)
 
     @cached_property
     def tree(self) -> NDArray[np.int64]:
@@ -131,24 +132,30 @@ class _Walk:
         self.blocks = Blocks()
         self.line = _Line(self.blocks)
         self._open: list[int] = []
+        self._numbers: dict[tuple[str, ...], int] = {(): 0}
         self._in_links = self._in_bold = 0
 
     def enter(self, element: Any, tag: str) -> None:
         blocks, opened = self.blocks, self._open
         parent = opened[-1] if opened else -1
-        kinds, words = _declared(element.items())
+        attributes = element.items()
+        kinds, words = _declared(attributes) if attributes else (0, ())
         if opened:
             kinds |= blocks.kinds[parent]
         opened.append(len(blocks.parents))
         blocks.parents.append(parent)
         blocks.tags.append(tag)
         blocks.kinds.append(kinds | _TAG_BITS.get(tag, 0))
-        blocks.words.append(words)
-        blocks.depths.append(len(opened))
+        blocks.called.append(self._numbers.setdefault(words, len(self._numbers)) if words else 0)
         if tag == "a":
             self._in_links += 1
         elif tag in _BOLD:
             self._in_bold += 1
+
+    def finish(self) -> Blocks:
+        self.line.end()
+        self.blocks.words = list(self._numbers)
+        return self.blocks
 
     def leave(self, tag: str) -> None:
         self._open.pop()
@@ -206,8 +213,7 @@ def read_blocks(root: Any) -> Blocks:
             walk.leave(tag)
         if (tail := element.tail) and element is not body:
             walk.add(tail)
-    line.end()
-    return walk.blocks
+    return walk.finish()
 
 
 def _declared(attributes: Iterable[tuple[str, str]]) -> tuple[int, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.extract.blocks import BIT, KINDS, Blocks
+from cleaner.extract.blocks import KINDS, Blocks
 from cleaner.extract.boxes import distances, extremes, summed
 from cleaner.extract.characters import Floats, of_texts
 from cleaner.extract.likeness import of_siblings
@@ -20,6 +20,7 @@ Ints = NDArray[np.int64]
 _NO_WORD = re.compile(r"\W+")
 _NO_WORD_IN_LINES = re.compile(r"[^\w\n]+")
 _TAGS = ("p", "div", "li", "td", "span", "h2", "h3", "figcaption", "blockquote")
+_TAG_NUMBERS = {tag: number for number, tag in enumerate(_TAGS)}
 _LEVELS = ("box", "parent", "second", "third", "fourth")
 _NEIGHBOURS = ("length", "linked", "ends", "words_box", "prose", "parent_prose", "bold")
 _FAR = 99  # blocks
@@ -98,7 +99,7 @@ class _Boxes:
             found[f"{name}_dense"] = held["prose"][level] / np.maximum(held["size"][level], 1)
         far, above = distances(self._blocks.tree, int(np.argmax(held["near"])))
         found["main_far"], found["main_above"] = far[own], above[own]
-        found["depth"] = np.array(self._blocks.depths, float)[own]
+        found["depth"] = distances(self._blocks.tree, 0)[0][own] + 1
         found["page_prose"] = np.full(len(own), np.log1p(total))
         share = held["prose"] / total
         return found | of_names(self._blocks, share) | of_siblings(self._blocks, share, held["blocks"])
@@ -120,8 +121,8 @@ def _weights(found: Mapping[str, Floats]) -> Floats:
 
 def _of_words(blocks: Blocks, odds: Mapping[str, float]) -> dict[str, Floats]:
     """Return what the words of classes and ids say: of the nearest boxes, and the extremes of all around."""
-    sums = {words: sum(odds.get(word, 0.0) for word in words) for words in set(blocks.words)}
-    own = np.array([sums[words] for words in blocks.words], float)
+    sums = [sum([odds.get(word, 0.0) for word in words]) for words in blocks.words]
+    own = np.array(sums, float)[blocks.called]
     least, most, total = extremes(blocks.tree, own)
     at = np.array(blocks.boxes, np.int64)
     found, level = {}, blocks.own
@@ -138,9 +139,9 @@ def _of_words(blocks: Blocks, odds: Mapping[str, float]) -> dict[str, Floats]:
 
 def _of_kinds(blocks: Blocks) -> dict[str, Floats]:
     kinds = np.array(blocks.kinds, np.int64)[np.array(blocks.boxes, np.int64)]
-    found = {f"in_{name}": ((kinds & BIT[name]) > 0).astype(float) for name in KINDS}
-    tags = [blocks.tags[box] for box in blocks.own.tolist()]
-    return found | {f"is_{name}": np.array([tag == name for tag in tags], float) for name in _TAGS}
+    found = {f"in_{name}": (kinds >> number & 1).astype(float) for number, name in enumerate(KINDS)}
+    tags = np.array([_TAG_NUMBERS.get(blocks.tags[box], -1) for box in blocks.own.tolist()])
+    return found | {f"is_{name}": (tags == number).astype(float) for name, number in _TAG_NUMBERS.items()}
 
 
 def _of_knowledge(blocks: Blocks, known: Known) -> dict[str, Floats]:

@@ -60,7 +60,7 @@ def of_paths(blocks: Blocks, found: Mapping[str, Floats]) -> dict[str, Floats]:
 
     found: those of `_AVERAGED` and "prose" of each block.
     """
-    kinds = numbers_of(list(zip(blocks.tags, blocks.words, strict=True)))
+    kinds = numbers_of(blocks.tags) * len(blocks.words) + blocks.called
     parent = np.maximum(blocks.tree, 0)
     above = parent[blocks.own]
     base = kinds.max() + 1
@@ -76,7 +76,7 @@ def of_paths(blocks: Blocks, found: Mapping[str, Floats]) -> dict[str, Floats]:
     }
 
 
-def numbers_of(values: Sequence[object]) -> Ints:
-    """Return a number for each value, the same for equal ones."""
-    numbers = {value: number for number, value in enumerate(dict.fromkeys(values))}
-    return np.array([numbers[value] for value in values], np.int64)
+def numbers_of(tags: Sequence[str]) -> Ints:
+    """Return a number for each tag, the same for equal ones."""
+    numbers = {tag: number for number, tag in enumerate(dict.fromkeys(tags))}
+    return np.array([numbers[tag] for tag in tags], np.int64)

@@ -42,8 +42,7 @@ def of_names(blocks: Blocks, share: Floats) -> dict[str, Floats]:
 
     share: of the page's prose that each box holds; -1 where no box around a block is called so.
     """
-    bits = {words: _bits_of(words) for words in set(blocks.words)}
-    called = np.array([bits[words] for words in blocks.words], np.int64)
+    called = np.array([_bits_of(words) for words in blocks.words], np.int64)[blocks.called]
     called[np.array([tag == "body" for tag in blocks.tags], np.bool_)] = 0
     at, found = np.array(blocks.boxes, np.int64), dict[str, Floats]()
     for number, name in enumerate(_WORDS):
