@@ -46,9 +46,7 @@ def main() -> None:
     size = sum(len(text.encode("utf-8", "replace")) for text in texts) / 1e6
     first = loading + clock(strip, texts)
     best = min(clock(strip, texts) for _ in range(3))
-    print(
-        f"{len(texts)} articles, {size:.1f} MB: {size / best:.1f} MB/s, {size / first:.1f} MB/s the first time"
-    )
+    print(f"{len(texts)} articles, {size:.1f} MB: {size / best:.1f} MB/s; the first time {size / first:.1f}")
     for name, end in (("lines", "\n"), ("one line", " ")):
         for length in (1_000, 100_000, 10_000_000):
             days = range(length // 60)

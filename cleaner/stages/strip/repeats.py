@@ -59,14 +59,9 @@ def _opens_one(text: str, words: str, lines: Sequence[Line], first: int) -> bool
 def _same_lines(text: str, words: str, lines: Sequence[Line], first: int, *, apart: bool) -> Iterator[int]:
     """Yield the lines from `first` on that say the same in any case; only the next ones if not `apart`."""
     folded, length = words.casefold(), len(words)
-    longest = length + BLANKS if apart else len(text)
-    shortest = length if apart else 1
-    alike = (
-        number
-        for number, (start, end, _) in enumerate(lines[first:], first)
-        if shortest <= end - start <= longest
-    )
-    for number in alike:
+    shortest, longest = (length, length + BLANKS) if apart else (1, len(text))
+    below = enumerate(lines[first:], first)
+    for number in [number for number, (start, end, _) in below if shortest <= end - start <= longest]:
         line = said(text, lines[number])
         if len(line) == length and line.casefold() == folded:
             yield number

@@ -63,7 +63,7 @@ def _next_filled(text: str, lines: Sequence[Line], number: int, step: int) -> in
 
 def _prose(text: str, lines: Sequence[Line]) -> str:
     """Return the longer sentences, case-folded."""
-    longer = (said(text, line) for line in lines if line.end - line.start >= PARAGRAPH)
+    longer = (text[start:end].strip() for start, end, _ in lines if end - start >= PARAGRAPH)
     sentences = (words for words in longer if len(words) >= PARAGRAPH and is_sentence(words))
     return "\n".join(map(str.casefold, sentences))  # one by one: it is slow where not all is ASCII
 
