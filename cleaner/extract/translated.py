@@ -41,7 +41,6 @@ _NAMES = re.compile(
 # A page without any of these has none of the signs below: looking for them costs nothing, its elements a lot.
 _HINTS = (
     "_mst",
-    "_istranslated",
     "ranslated",
     "-translation",
     "data-mt",
