@@ -93,6 +93,15 @@ def blank_runs(lines: list[str]) -> list[int]:
 
 
 @settings(deadline=None)
+@given(HOSTILE)
+def test_what_is_not_read_again_holds_nothing_to_find(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cleaner.stages.strip.reader.are_whole_lines", lambda lines, cuts: False)
+        read_again = strip(text)
+    assert strip(text) == read_again
+
+
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["Rain fell.", "GONE", "  GONE  ", "", " ", "Boats left."]), max_size=9))
 def test_no_line_but_the_gone_ones_changes_and_no_blank_lines_meet(lines: list[str]) -> None:
     text = "\n".join(lines)
