@@ -13,19 +13,20 @@ from cleaner.linemodel import judge
 from cleaner.stages.strip.article import BODY
 from cleaner.stages.strip.cuts import Cut
 from cleaner.stages.strip.shape import could_be_headline, is_sentence
-from cleaner.stages.strip.tables import table_rows
+from cleaner.stages.strip.tables import rows_of_figures
 from cleaner.text.lines import Line, said
 
 RULE = "debris-line"
 
 # A line goes if it is debris as likely as this, in the company of so many lines that rules know.
-LIKELY = 0.7
+LIKELY = 0.6
 LIKELY_IN_PAGES = 0.5
 PAGE = 4
-# What a line between two that stay must have more, in log odds, and what a sentence below one: debris comes
-# in runs, and an article has subheads, rows and last sentences.
+# What more it must have, in log odds: a line between two that stay, since debris comes in runs and an article
+# has subheads; a sentence; and a sentence below a line that stays.
 ALONE = 2.0
-LAST = 4.0
+SENTENCE = 0.5
+LAST = 3.0
 
 
 def find_unlike(
@@ -54,7 +55,7 @@ def find_unlike(
     if not found:
         return []
     above = [numbers[index] for index in np.flatnonzero(judgement.column("edge") == 1).tolist()]
-    found -= _titles(text, lines, numbers, above, known) | table_rows(text, lines)
+    found -= _titles(text, lines, numbers, above, known) | rows_of_figures(text, lines)
     return [Cut(lines[number].start, lines[number].end, RULE) for number in sorted(found)]
 
 
@@ -70,10 +71,12 @@ def _unlike(
     for index, likely in enumerate(odds):
         if likely <= 0 or taken[index]:
             continue
-        least = 0.0
-        if stays[index]:  # the line before; counted from the edge above the first
-            start, end = spans[index]
-            least = LAST if is_sentence(text[start:end]) else ALONE if stays[index + 2] else 0.0
+        start, end = spans[index]
+        # `stays` begins with the edge above the first line.
+        if is_sentence(text[start:end]):
+            least = LAST if stays[index] else SENTENCE
+        else:
+            least = ALONE if stays[index] and stays[index + 2] else 0.0
         if likely > least:
             yield index
 
