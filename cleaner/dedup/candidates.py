@@ -9,7 +9,7 @@ import numpy as np
 from cleaner.dedup.bands import band_keys, propose_pairs
 from cleaner.dedup.corpus import Corpus
 from cleaner.dedup.shingles import Sets, rare_stems, stem_pairs, word_grams
-from cleaner.dedup.sketch import sketch
+from cleaner.dedup.sketch import Signatures, agreement, sketch
 from cleaner.text.words import Longs
 
 
@@ -23,22 +23,29 @@ class Banding:
 
 # Chosen by bench/candidates.py: recall of rewrites against the share of random pairs proposed.
 COPIES = Banding(bands=16, rows=4)  # word 5-grams
-STEMS = Banding(bands=128, rows=3)  # stems that at most STEM_CAP of the texts hold
-PAIRS = Banding(bands=192, rows=2)  # ordered pairs of stems that at most PAIR_CAP of the texts hold
+STEMS = Banding(bands=128, rows=3)  # stems that at most STEM_CAP of the articles hold
+PAIRS = Banding(bands=192, rows=2)  # ordered pairs of stems that at most PAIR_CAP of the articles hold
 STEM_CAP = 0.01
 PAIR_CAP = 0.05
 PAIR_REACH = 3
+# Least sum of the similarities that the signatures of stems and of pairs estimate. A band must be easy to
+# meet in, or rewrites are missed; most that meet by chance are told by the whole signature.
+LIKENESS = 0.15
 
 
 def find_candidates(corpus: Corpus) -> Longs:
     """Return the pairs of texts that are worth comparing, sorted, shape (pairs, 2), a < b."""
-    proposed = [
-        _propose(word_grams(corpus, 5), COPIES),
-        _propose(rare_stems(corpus, STEM_CAP), STEMS),
-        _propose(stem_pairs(corpus, PAIR_CAP, PAIR_REACH), PAIRS),
-    ]
-    return np.unique(np.concatenate(proposed), axis=0)
+    copies = _signatures(word_grams(corpus, 5), COPIES)
+    stems = _signatures(rare_stems(corpus, STEM_CAP), STEMS)
+    pairs = _signatures(stem_pairs(corpus, PAIR_CAP, PAIR_REACH), PAIRS)
+    proposed = np.unique(np.concatenate([_propose(stems, STEMS), _propose(pairs, PAIRS)]), axis=0)
+    likeness = agreement(stems, proposed) + agreement(pairs, proposed)
+    return np.unique(np.concatenate([_propose(copies, COPIES), proposed[likeness >= LIKENESS]]), axis=0)
 
 
-def _propose(sets: Sets, banding: Banding) -> Longs:
-    return propose_pairs(band_keys(sketch(*sets, banding.bands * banding.rows), banding.rows))
+def _signatures(sets: Sets, banding: Banding) -> Signatures:
+    return sketch(*sets, banding.bands * banding.rows)
+
+
+def _propose(signatures: Signatures, banding: Banding) -> Longs:
+    return propose_pairs(band_keys(signatures, banding.rows))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numba
 import numpy as np
 
+from cleaner.dedup.corpus import Bools
 from cleaner.dedup.encode import Floats
 from cleaner.dedup.order import (
     Sequences,
@@ -17,8 +18,8 @@ from cleaner.dedup.order import (
     order_score,
     sentence_cover,
 )
-from cleaner.dedup.traits import NAME, NUMERAL, SortedSets, Traits
-from cleaner.text.words import Bytes, Longs
+from cleaner.dedup.traits import SortedSets, Traits
+from cleaner.text.words import CAPITAL, NUMBER, OPENING, Bytes, Ints, Longs
 
 # "The smaller" is the text whose content weighs less; weight is inverse document frequency.
 FEATURES = (
@@ -42,12 +43,18 @@ COLUMN = {name: index for index, name in enumerate(FEATURES)}
 _DOUBT = 8.0  # weight of the prior belief about names and numbers: about one rare term
 
 
-class Terms(NamedTuple):
-    """What is known of each term, and room to count it."""
+_NAME_SHARE = 0.6  # a term that mostly stands with a capital, where no sentence begins, is a name
 
-    classes: Bytes
-    rare: Bytes
-    counts: Longs  # 0 between uses
+
+class Terms(NamedTuple):
+    """What is known of terms, and room to count them; what is counted is 0 between uses."""
+
+    kinds: Bytes  # of each word of the sequences
+    rare: Bools
+    counts: Longs
+    inner: Ints  # how often it stands where no sentence begins
+    capitals: Ints  # ... with a capital
+    numbers: Bools
 
 
 def compare_pairs(traits: Traits, pairs: Longs) -> Floats:
@@ -60,11 +67,19 @@ def compare_pairs(traits: Traits, pairs: Longs) -> Floats:
         return features
     sequences = Sequences(traits.sequence, traits.sentences, traits.weights)
     scratch = make_scratch(len(traits.weights), int(np.diff(traits.offsets).max(initial=0)))
-    terms = Terms(traits.classes, traits.rare, np.zeros(len(traits.weights), np.int64))
+    terms = _room(traits)
     _compare_all(pairs, sequences, traits.offsets, terms, scratch, features)
     features[:, COLUMN["trigrams"]] = share_of_smaller(traits.trigrams, pairs)
     features[:, COLUMN["fivegrams"]] = share_of_smaller(traits.fivegrams, pairs)
     return features
+
+
+def _room(traits: Traits) -> Terms:
+    count = len(traits.weights)
+    inner, capitals = np.zeros(count, np.int32), np.zeros(count, np.int32)
+    return Terms(
+        traits.kinds, traits.rare, np.zeros(count, np.int64), inner, capitals, np.zeros(count, np.bool_)
+    )
 
 
 def share_of_smaller(sets: SortedSets, pairs: Longs) -> Floats:
@@ -95,6 +110,8 @@ def _share_of_smaller(pairs, items, offsets):  # type: ignore[no-untyped-def]
 def _compare_all(pairs, sequences, offsets, terms, scratch, features):  # type: ignore[no-untyped-def]
     for pair in range(len(pairs)):
         one, other = pairs[pair]
+        for text in (one, other):
+            _mark(sequences, offsets[text], offsets[text + 1], terms)
         first = _weigh(sequences, offsets[one], offsets[one + 1], terms)
         second = _weigh(sequences, offsets[other], offsets[other + 1], terms)
         if second[0] < first[0] or (second[0] == first[0] and other < one):
@@ -111,6 +128,31 @@ def _compare_all(pairs, sequences, offsets, terms, scratch, features):  # type: 
         row[11] = sentence_cover(sequences, base, stop, start, scratch)
         leave_places(sequences, start, end, scratch)
         _set_shares(first, second, shared, row)
+        for text in (one, other):
+            _unmark(sequences, offsets[text], offsets[text + 1], terms)
+
+
+@numba.njit(cache=True)
+def _mark(sequences, start, end, terms):  # type: ignore[no-untyped-def]
+    """Count how the terms of a text are written: which are names is for the two texts to say."""
+    for at in range(start, end):
+        term, kind = sequences.terms[at], terms.kinds[at]
+        terms.inner[term] += kind & OPENING == 0
+        terms.capitals[term] += kind & OPENING == 0 and kind & CAPITAL > 0
+        terms.numbers[term] |= kind & NUMBER > 0
+
+
+@numba.njit(cache=True)
+def _unmark(sequences, start, end, terms):  # type: ignore[no-untyped-def]
+    for at in range(start, end):
+        term = sequences.terms[at]
+        terms.inner[term], terms.capitals[term], terms.numbers[term] = 0, 0, False
+
+
+@numba.njit(cache=True, inline="always")
+def _is_name(term, terms):  # type: ignore[no-untyped-def]
+    capitals = terms.capitals[term]
+    return not terms.numbers[term] and capitals > 0 and capitals >= _NAME_SHARE * terms.inner[term]
 
 
 @numba.njit(cache=True)
@@ -130,8 +172,8 @@ def _weigh(sequences, start, end, terms):  # type: ignore[no-untyped-def]
         if terms.counts[term]:
             weight = sequences.weights[term]
             total += weight
-            names += weight * (terms.classes[term] == NAME)
-            numbers += weight * (terms.classes[term] == NUMERAL)
+            names += weight * _is_name(term, terms)
+            numbers += weight * terms.numbers[term]
             square += (weight * (1.0 + np.log(terms.counts[term]))) ** 2
             terms.counts[term] = 0
     return total, names, numbers, square
@@ -147,8 +189,8 @@ def _weigh_shared(sequences, start, end, base, terms, scratch):  # type: ignore[
         if terms.counts[term] and scratch.head[term] >= 0:
             weight = sequences.weights[term]
             total += weight
-            names += weight * (terms.classes[term] == NAME)
-            numbers += weight * (terms.classes[term] == NUMERAL)
+            names += weight * _is_name(term, terms)
+            numbers += weight * terms.numbers[term]
             here, there = terms.counts[term], _count_places(term, base, scratch)
             product += weight**2 * (1.0 + np.log(here)) * (1.0 + np.log(there))
         terms.counts[term] = 0

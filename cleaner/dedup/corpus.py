@@ -1,4 +1,4 @@
-"""A corpus of encoded texts: its terms, how rare each is, and which are names and numbers."""
+"""A corpus of encoded texts: its terms, and how rare each is in its language."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
 from cleaner.dedup.encode import Encoded, Floats, Vocabulary, Words32
+from cleaner.dedup.hashing import unsigned32
 from cleaner.text.words import CAPITAL, NUMBER, OPENING, Bytes, Hashes, Ints, Longs
 
-# A small corpus cannot tell which words are rare: five reports on one event would find its subject common.
-# So every corpus is read as if this many articles of general news, this long, stood beside it.
+# How many articles of general news hold a word is told by its frequency in the language, as if they were so
+# many and so long. Counts over the corpus would make a verdict depend on what else is in it, and five reports
+# on one event would find its subject common.
 _BACKGROUND_TEXTS = 1000
 _BACKGROUND_WORDS = 400
 
@@ -32,7 +33,8 @@ class Corpus:
     words: Words32
     terms: Ints
     kinds: Bytes
-    shares: Floats  # of each term: the share of texts that hold it, smoothed by the background
+    stems: Words32  # of each term: a hash that is the same in every corpus
+    shares: Floats  # of each term: the share of articles of general news that hold it
     weights: Floats  # of each term: its inverse document frequency
     names: Bools
     numbers: Bools
@@ -60,14 +62,16 @@ def join_encoded(parts: Sequence[Encoded]) -> Corpus:
     kinds = _joined([part.kinds for part in parts], np.uint8)
     lengths = _joined([np.diff(part.offsets) for part in parts], np.int64)
     offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-    background = np.bincount(term_of, frequencies, len(hashes)).astype(np.float64)
-    shares = _smoothed_shares(count_texts(terms, offsets, len(hashes)), len(lengths), background)
+    background = np.zeros(len(hashes))
+    background[term_of] = frequencies
+    shares = _shares(background)
     order = np.argsort(term_of, kind="stable")
     return Corpus(
         offsets=offsets,
         words=_joined([part.words for part in parts], np.uint32),
         terms=terms,
         kinds=kinds,
+        stems=unsigned32(hashes),
         shares=shares,
         weights=-np.log(shares),
         names=_mostly(terms, kinds, CAPITAL, len(hashes)),
@@ -94,11 +98,10 @@ def _join_vocabularies(vocabularies: Sequence[Vocabulary]) -> tuple[Hashes, Hash
     return words, stems, [forms[index] for index in first.tolist()], frequencies
 
 
-def _smoothed_shares(counts: Longs, texts: int, frequencies: Floats) -> Floats:
-    """Return the share of texts that hold each term, in the corpus and its background together."""
+def _shares(frequencies: Floats) -> Floats:
+    """Return the share of articles of general news that hold terms so frequent."""
     expected = -np.expm1(-np.minimum(frequencies, 1.0) * _BACKGROUND_WORDS)
-    shares: Floats = (np.maximum(counts, 1) + _BACKGROUND_TEXTS * expected) / (texts + _BACKGROUND_TEXTS + 1)
-    return shares
+    return np.asarray((1 + _BACKGROUND_TEXTS * expected) / (1 + _BACKGROUND_TEXTS))
 
 
 def _mostly(terms: Ints, kinds: Bytes, bit: int, count: int) -> Bools:
@@ -107,16 +110,3 @@ def _mostly(terms: Ints, kinds: Bytes, bit: int, count: int) -> Bools:
     seen = np.bincount(terms[inner], minlength=count)
     marked = np.bincount(terms[inner & (kinds & bit > 0)], minlength=count)
     return (marked > 0) & (marked >= _NAME_SHARE * seen)
-
-
-@numba.njit(cache=True)
-def count_texts(terms, offsets, count):  # type: ignore[no-untyped-def]
-    """Return in how many texts each term stands."""
-    last = np.full(count, -1, np.int64)
-    counts = np.zeros(count, np.int64)
-    for text in range(len(offsets) - 1):
-        for at in range(offsets[text], offsets[text + 1]):
-            if last[terms[at]] != text:
-                last[terms[at]] = text
-                counts[terms[at]] += 1
-    return counts

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from cleaner.dedup.background import word_frequencies
+from cleaner.dedup.background import counted_language, stem_frequencies
 from cleaner.dedup.hashing import hash_strings, number_hashes, unsigned32
 from cleaner.text.stems import stem_words
 from cleaner.text.words import Bytes, Hashes, Ints, Longs, find_words, folded_words
@@ -24,9 +24,9 @@ class Vocabulary:
     """The distinct words of a batch, each under the language of its texts."""
 
     words: Hashes  # of the word and its language
-    stems: Hashes
+    stems: Hashes  # of the stem and the language whose counts are used
     forms: list[str]  # the word, for people
-    frequencies: Floats  # share of the running words of its language; 0 where unknown
+    frequencies: Floats  # of the stem: share of the running words of its language; 0 where unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +82,13 @@ def encode_texts(texts: pa.Array, languages: Sequence[str | None]) -> Encoded:
 
 
 def _describe(forms: Sequence[str], tongues: Sequence[str]) -> tuple[Hashes, Floats]:
-    """Return the hash of each word's stem, and its frequency in its language."""
-    stems = np.zeros(len(forms), np.uint64)
+    """Return the hash of each word's stem, under its language, and how frequent the stem is there."""
+    hashes = np.zeros(len(forms), np.uint64)
     frequencies = np.zeros(len(forms))
     tongue_of = np.array(tongues, dtype=object)
     for tongue in sorted(set(tongues)):
         chosen = np.flatnonzero(tongue_of == tongue)
-        words = [forms[index] for index in chosen.tolist()]
-        stems[chosen] = hash_strings(stem_words(words, tongue))
-        frequencies[chosen] = word_frequencies(words, tongue)
-    return stems, frequencies
+        stems = stem_words([forms[index] for index in chosen.tolist()], tongue)
+        hashes[chosen] = hash_strings(stems) ^ hash_strings([counted_language(tongue)])
+        frequencies[chosen] = stem_frequencies(stems, tongue)
+    return hashes, frequencies

@@ -25,17 +25,17 @@ def word_grams(corpus: Corpus, size: int, chosen: Bools | None = None) -> Sets:
 
 
 def rare_stems(corpus: Corpus, cap: float) -> Sets:
-    """Return each text's stems that at most a share `cap` of texts hold, once each."""
-    sets: Sets = _stems(corpus.terms, corpus.offsets, corpus.shares <= cap)
+    """Return each text's stems that at most a share `cap` of articles hold, once each."""
+    sets: Sets = _stems(corpus.terms, corpus.offsets, corpus.stems, corpus.shares <= cap)
     return sets
 
 
 def stem_pairs(corpus: Corpus, cap: float, reach: int) -> Sets:
     """Return each text's ordered pairs of stems that follow one another within `reach` of the kept ones.
 
-    Stems that more than a share `cap` of texts hold are not kept.
+    Stems that more than a share `cap` of articles hold are not kept.
     """
-    sets: Sets = _pairs(corpus.terms, corpus.offsets, corpus.shares <= cap, reach)
+    sets: Sets = _pairs(corpus.terms, corpus.offsets, corpus.stems, corpus.shares <= cap, reach)
     return sets
 
 
@@ -63,7 +63,7 @@ def _grams(words, offsets, size, chosen):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True)
-def _stems(terms, offsets, kept):  # type: ignore[no-untyped-def]
+def _stems(terms, offsets, stems, kept):  # type: ignore[no-untyped-def]
     texts = len(offsets) - 1
     bounds = np.zeros(texts + 1, np.int64)
     shingles = np.empty(len(terms), np.uint32)
@@ -74,14 +74,14 @@ def _stems(terms, offsets, kept):  # type: ignore[no-untyped-def]
             term = terms[at]
             if kept[term] and last[term] != text:
                 last[term] = text
-                shingles[count] = term
+                shingles[count] = stems[term]
                 count += 1
         bounds[text + 1] = count
     return shingles[:count].copy(), bounds
 
 
 @numba.njit(cache=True)
-def _pairs(terms, offsets, kept, reach):  # type: ignore[no-untyped-def]
+def _pairs(terms, offsets, stems, kept, reach):  # type: ignore[no-untyped-def]
     texts = len(offsets) - 1
     bounds = np.zeros(texts + 1, np.int64)
     total = 0
@@ -98,10 +98,10 @@ def _pairs(terms, offsets, kept, reach):  # type: ignore[no-untyped-def]
                 continue
             for back in range(min(filled, reach)):
                 before = recent[(filled - 1 - back) % reach]
-                if before != term:
-                    shingles[count] = _chain(_chain(np.uint32(2), before), term)
+                if before != stems[term]:
+                    shingles[count] = _chain(_chain(np.uint32(2), before), stems[term])
                     count += 1
-            recent[filled % reach] = term
+            recent[filled % reach] = stems[term]
             filled += 1
         bounds[text + 1] = count
     return shingles[:count].copy(), bounds

@@ -44,6 +44,12 @@ def permutation_parameters(permutations: int) -> tuple[Shingles, Shingles]:
     return halves * np.uint32(2) + np.uint32(1), addends
 
 
+def agreement(signatures: Signatures, pairs: Longs) -> npt.NDArray[np.float64]:
+    """Return, for each pair of sets, the share of permutations that agree: it estimates their similarity."""
+    shares: npt.NDArray[np.float64] = _agreement(signatures, pairs)
+    return shares
+
+
 def to_datasketch(signature: Signatures) -> MinHash:
     """Return one signature as a datasketch MinHash, to be stored, merged or compared there."""
     from datasketch import MinHash
@@ -69,3 +75,15 @@ def _sketch(shingles, offsets, multipliers, addends):  # type: ignore[no-untyped
                 if hashed < signature[permutation]:
                     signature[permutation] = hashed
     return signatures
+
+
+@numba.njit(cache=True)
+def _agreement(signatures, pairs):  # type: ignore[no-untyped-def]
+    shares = np.zeros(len(pairs))
+    for pair in range(len(pairs)):
+        one, other = signatures[pairs[pair, 0]], signatures[pairs[pair, 1]]
+        equal = 0
+        for permutation in range(len(one)):
+            equal += one[permutation] == other[permutation]
+        shares[pair] = equal / len(one)
+    return shares

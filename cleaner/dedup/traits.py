@@ -13,9 +13,8 @@ from cleaner.dedup.shingles import word_grams
 from cleaner.dedup.sketch import Shingles
 from cleaner.text.words import OPENING, Bytes, Ints, Longs
 
-CONTENT_CAP = 0.2  # terms of more than this share of texts say nothing about two of them
+CONTENT_CAP = 0.2  # terms that more than this share of articles hold say nothing about two of them
 ORDER_CAP = 0.05  # more of them are steadier than only the rarest
-PLAIN, NAME, NUMERAL = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +34,24 @@ class Traits:
     offsets: Longs
     trigrams: SortedSets
     fivegrams: SortedSets
+    kinds: Bytes  # of each of them: CAPITAL, NUMBER, OPENING
     weights: Floats  # of terms
-    classes: Bytes  # of terms: PLAIN, NAME, NUMERAL
-    rare: Bytes  # of terms: at most ORDER_CAP of the texts hold it
+    rare: Bools  # of terms: at most ORDER_CAP of the articles hold it
 
 
 def describe(corpus: Corpus, chosen: Bools) -> Traits:
     """Return the traits of the chosen texts of the corpus; the others have no n-grams."""
     kept = corpus.shares <= CONTENT_CAP
-    sequence, sentences, offsets = _content(corpus.terms, corpus.kinds, corpus.offsets, kept)
-    classes = np.where(corpus.numbers, NUMERAL, np.where(corpus.names, NAME, PLAIN)).astype(np.uint8)
+    places, sentences, offsets = _content(corpus.terms, corpus.kinds, corpus.offsets, kept)
     return Traits(
-        sequence=sequence,
+        sequence=corpus.terms[places],
         sentences=sentences,
         offsets=offsets,
+        kinds=corpus.kinds[places],
         trigrams=sorted_sets(*word_grams(corpus, 3, chosen)),
         fivegrams=sorted_sets(*word_grams(corpus, 5, chosen)),
         weights=corpus.weights,
-        classes=classes,
-        rare=(corpus.shares <= ORDER_CAP).astype(np.uint8),
+        rare=corpus.shares <= ORDER_CAP,
     )
 
 
@@ -61,7 +59,7 @@ def describe(corpus: Corpus, chosen: Bools) -> Traits:
 def _content(terms, kinds, offsets, kept):  # type: ignore[no-untyped-def]
     texts = len(offsets) - 1
     bounds = np.zeros(texts + 1, np.int64)
-    sequence = np.empty(len(terms), np.int32)
+    places = np.empty(len(terms), np.int64)
     sentences = np.empty(len(terms), np.int32)
     count = 0
     for text in range(texts):
@@ -72,11 +70,11 @@ def _content(terms, kinds, offsets, kept):  # type: ignore[no-untyped-def]
                 if opening:
                     sentence += 1
                     opening = False
-                sequence[count] = terms[at]
+                places[count] = at
                 sentences[count] = sentence
                 count += 1
         bounds[text + 1] = count
-    return sequence[:count].copy(), sentences[:count].copy(), bounds
+    return places[:count].copy(), sentences[:count].copy(), bounds
 
 
 def sorted_sets(shingles: Shingles, offsets: Longs) -> SortedSets:

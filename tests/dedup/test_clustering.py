@@ -226,3 +226,16 @@ def test_tables_have_their_schemas(found: Clustering) -> None:
     assert found.links.schema == clustering.LINKS
     assert found.assignments.schema == clustering.ASSIGNMENTS
     assert isinstance(found.links, pa.Table)
+
+
+def test_the_verdict_on_two_texts_is_about_these_two_alone(
+    articles: list[dict[str, Any]], found: Clustering
+) -> None:
+    """Whatever else is in the corpus: a copy of everything with other names, or nothing at all."""
+    whole = links(articles, found)
+    for event in range(len(EVENTS)):
+        ends = [f"{event}-article", f"{event}-rewrite"]
+        pair = [row for row in articles if row["id"] in ends]
+        [(between, link)] = links(pair, clustered(pair)).items()
+        assert link["score"] == whole[between]["score"]
+        assert link["relation"] == whole[between]["relation"]
