@@ -30,7 +30,7 @@ PAIR_CAP = 0.05
 PAIR_REACH = 3
 # Least sum of the similarities that the signatures of stems and of pairs estimate. A band must be easy to
 # meet in, or rewrites are missed; most that meet by chance are told by the whole signature.
-LIKENESS = 0.15
+LIKENESS = 0.1
 
 
 def find_candidates(corpus: Corpus) -> Longs:

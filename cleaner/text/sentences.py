@@ -3,56 +3,93 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from cleaner.text.lines import split_lines
 
-# A sentence ends after a full stop and its closing quotes, if what follows opens another one. Scripts
-# without capitals or spaces have full stops of their own, which need nothing behind them.
-_END = re.compile(
-    r"""
-    [.!?…]+ [”"’'»)\]]*                  # Latin, Cyrillic, Greek
-    (?= \s+ [“"‘'«(\[¿¡—–-]* [^\W_a-zа-яёіїєґα-ω] )
-  | [。！？｡]+ [”」』"’）]*                # Han and kana
-  | [।॥؟۔።]+ [”"’]* (?= \s )             # Devanagari, Arabic, Urdu, Ethiopic
-    """,
-    re.VERBOSE,
-)
+# A full stop of a script with blanks ends a sentence if a blank and something that opens another one follow;
+# those of scripts without blanks need nothing behind them.
+_WIDE = "。！？｡။។"
+_STOP = re.compile(rf"[.!?…؟۔।॥።։{_WIDE}]+[”\"’'»)\]」』）]*")
+_OPENING = re.compile(r"\s+[“\"‘'«„‚‹(\[¿¡—–-]*([^\W_]+|[^\w\s,;:.!?)\]}%&+/=])")
+_QUOTED = "」』”’）"  # behind it a particle goes on with the sentence: 「…。」と述べた
+_HIRAGANA = re.compile(r"[ぁ-ん]")
 
-# What a full stop does not end: titles, single initials ("J. Smith"), dotted capitals ("U.S. Army").
-_ABBREVIATION = re.compile(
-    r"""(?:^|[\s(“"‘'«-])
-    (?: \w \. | (?:\w\.){2,}
-      | (?: Mr | Mrs | Ms | Dr | Prof | St | Sen | Rep | Gov | Gen | Col | Lt | Capt | Sgt | Maj | Rev | Hon
-          | Jr | Sr | vs | No | Nos | Fig | approx | etc | Inc | Ltd | Co | Corp | Bros
-          | Jan | Feb | Mar | Apr | Jun | Jul | Aug | Sept? | Oct | Nov | Dec
-          | Hr | Fr | Nr | Tel | bzw | ca | z\.B | d\.h | M | Mme | Mlle | Sra? | Dra? | Sig | dott | av
-          | г | гг | ул | им | тыс | млн | млрд | руб | стр | св | проф ) \.
-    )$""",
-    re.VERBOSE,
+_LONGEST = 12  # characters of an abbreviation, as far as it is looked for
+_BEFORE = "(“\"‘'«„‚[¿¡—–-/"  # what an abbreviation may follow directly
+
+# Names and figures come behind these: their full stop never ends a sentence.
+_LEADING = frozenset(
+    """
+    Mr Mrs Ms Mx Dr Drs Prof St Ste Sen Sens Rep Reps Gov Gen Col Lt Cmdr Capt Sgt Cpl Maj Adm Rev Hon Pres Supt Det
+    Insp Messrs vs v approx Fig fig pp Vol vol Mt Ft
+    Hr Fr Frl Nr Tel Dipl Ing Mag bzw ca z.B d.h u.a sog inkl vgl geb gest
+    M MM Mme Mlle Me Sr Sra Srta D Dª Dra Sig Dott dott av art núm nº bd
+    им ул пр просп пл пер тыс млн млрд трлн руб св проф акад доц стр рис см тел д корп обл
+    dhr mevr prof drs nr hr fru str pan inż
+    """.split()
+)
+# These end one if a word follows that mostly opens a sentence.
+_CLOSING = frozenset(
+    """
+    Jr Sr Inc Ltd Co Corp Bros Plc No Nos etc al Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Ave Blvd Rd
+    usw bspw Mio Mrd Tsd Str г гг в вв др пр т.д т.п
+    """.split()
+)
+_OPENERS = frozenset(
+    """
+    The A An This That These Those There It Its He She They We You I His Her Their Our My But And Or So Yet If In On
+    At By For From As After Before When While Since Although Though Because However Meanwhile What Who How Why Where
+    Der Die Das Den Dem Ein Eine Er Es Sie Wir Ich Doch Aber Und In Im Am Auf Bei Nach Seit Mit Wie Wenn Dies Diese
+    Le La Les Un Une Il Elle Ils Elles On Nous Mais Et En Dans Pour Ce Cette El Los Las Una Ella Pero Y
+    В На Он Она Оно Они Мы Но И А По Это Как При За С К У О
+    """.split()
 )
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
     """Return the half-open spans of the sentences of `text`, in order, without surrounding blanks.
 
-    A line break always ends a sentence.
+    A line break always ends a sentence. Blanks apart, the spans leave nothing out.
     """
     spans = []
     for line in split_lines(text):
-        start = line.start
-        for match in _END.finditer(text, line.start, line.end):
-            if _ABBREVIATION.search(text, max(start, match.end() - 12), match.end()):
-                continue
-            spans.append(_stripped(text, start, match.end()))
-            start = match.end()
-        spans.append(_stripped(text, start, line.end))
+        bounds = [line.start]
+        for match in _STOP.finditer(text, line.start, line.end):
+            if _ends(text, bounds[-1], match, line.end):
+                bounds.append(match.end())
+        bounds.append(line.end)
+        spans += [_stripped(text, start, end) for start, end in pairwise(bounds)]
     return [span for span in spans if span[0] < span[1]]
+
+
+def _ends(text: str, start: int, stop: re.Match[str], limit: int) -> bool:
+    """Return whether the sentence that begins at `start` ends with this full stop."""
+    mark = stop[0]
+    if mark[0] in _WIDE:
+        return not (mark[-1] in _QUOTED and _HIRAGANA.match(text, stop.end()))
+    following = _OPENING.match(text, stop.end(), limit)
+    if following is None or following[1][0].islower():
+        return False
+    return mark != "." or not _abbreviates(text, start, stop.start(), following[1])
+
+
+def _abbreviates(text: str, start: int, end: int, following: str) -> bool:
+    """Return whether the full stop at `end` belongs to the word before it, for all that `following` says."""
+    nearest = max(start, end - _LONGEST)
+    begin = max(text.rfind(" ", nearest, end) + 1, text.rfind("\xa0", nearest, end) + 1, nearest)
+    word = text[begin:end].lstrip(_BEFORE)
+    if word in _LEADING:
+        return True
+    if len(word) == 1 and word.isalpha():  # "J. Smith", "z. B.", but "Plan B. The"
+        return len(following) == 1 or following not in _OPENERS
+    if word.isdecimal():  # "am 3. Oktober", "1. Cut the bread."
+        return len(word) <= 2 and (begin == start or following not in _OPENERS)
+    dotted = "." in word and max(map(len, word.split("."))) <= 2 and not word[-1].isdecimal()
+    return (dotted or word in _CLOSING) and following not in _OPENERS
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     piece = text[start:end]
-    stripped = piece.strip()
-    if not stripped:
-        return start, start
-    begin = start + piece.index(stripped)
-    return begin, begin + len(stripped)
+    begin = start + len(piece) - len(piece.lstrip())
+    return begin, max(begin, start + len(piece.rstrip()))
