@@ -14,6 +14,7 @@ from cleaner.errors import SettingsError
 STAGES = ("repair", "strip", "identify", "flag")
 SURVIVORS = ("earliest", "longest", "cleanest")
 POLICIES = ("captions", "bylines", "dates", "tables", "embeds")
+FLOOR = 0.1  # probability down to which the scores of pairs are kept, for other thresholds later
 EXTRACTORS = ("blocks", "resiliparse", "trafilatura")
 
 
@@ -68,6 +69,10 @@ class ClusterSettings:
     def __post_init__(self) -> None:
         for name in ("threshold", "story_threshold"):
             _check_share(name, getattr(self, name), "probability")
+            if getattr(self, name) < FLOOR:
+                raise SettingsError(
+                    f"{name}: {getattr(self, name)} is below {FLOOR}, down to which pairs are kept with their scores"
+                )
         if self.survivor not in SURVIVORS and not re.fullmatch("priority:.+", self.survivor):
             policies = ", ".join(SURVIVORS)
             raise SettingsError(

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 
 from cleaner.config import ClusterSettings
-from cleaner.dedup.cluster import gather_stars, rank
+from cleaner.dedup.arrange import arrange
 from cleaner.dedup.copies import find_copies, take_texts
-from cleaner.dedup.corpus import Corpus, join_encoded
+from cleaner.dedup.corpus import join_encoded
 from cleaner.dedup.encode import Encoded, encode_texts
 from cleaner.dedup.evidence import gather_evidence
 from cleaner.dedup.links import score_corpus
-from cleaner.dedup.rows import rank_survivors, sort_rows
-from cleaner.dedup.scored import Scored
-from cleaner.dedup.story import gather_stories, publication_days, strongest_links
-from cleaner.dedup.tables import ASSIGNMENTS, LINKS, Link, Links, Nodes, assign_rows, link_rows
+from cleaner.dedup.rows import Rows, sort_rows
+from cleaner.dedup.scored import Compared, Scored
+from cleaner.dedup.story import publication_days
+from cleaner.dedup.tables import ASSIGNMENTS, LINKS, Link, Links, assign_rows, link_rows
 from cleaner.dedup.verify import is_near
 from cleaner.text.words import Longs
 
-__all__ = ["ASSIGNMENTS", "LINKS", "Clustering", "cluster_corpus"]
+__all__ = ["ASSIGNMENTS", "LINKS", "Clustering", "cluster_corpus", "compare_rows", "group_rows"]
 
 _BATCH = 2_000  # texts encoded at a time
 
@@ -43,16 +43,22 @@ def cluster_corpus(documents: pa.Table, settings: ClusterSettings) -> Clustering
     does not depend on the order of the rows.
     """
     rows = sort_rows(documents)
-    ranks = rank_survivors(rows, settings.survivor)
+    return group_rows(rows, compare_rows(rows), settings)
+
+
+def compare_rows(rows: Rows) -> Compared:
+    """Return which documents are copies and how alike the others are: no setting has a say in it."""
     parts = list(encode_slices(rows.table))
-    copies = find_copies(parts)
-    firsts, of_row = np.unique(copies, return_inverse=True)
+    firsts, of_row = np.unique(find_copies(parts), return_inverse=True)
     corpus = join_encoded(list(take_texts(parts, firsts)))
     days = publication_days(rows.table["published"].to_pylist())[firsts]
-    found = score_corpus(corpus, days, settings.threshold, settings.story_threshold)
-    nodes = _group(of_row.astype(np.int64), ranks, found, settings)
-    told = strongest_links(found, found.rewrite >= settings.threshold)
-    links = _describe(corpus, found.kept(told), settings)
+    return Compared(firsts, of_row.astype(np.int64), score_corpus(corpus, days))
+
+
+def group_rows(rows: Rows, compared: Compared, settings: ClusterSettings) -> Clustering:
+    """Return what belongs together by the scores of the pairs; only the texts that are linked are read."""
+    nodes, told = arrange(rows, compared, settings)
+    links = _describe(rows, compared.firsts, told, settings)
     return Clustering(link_rows(rows, nodes, links), assign_rows(rows, nodes, links))
 
 
@@ -63,23 +69,15 @@ def encode_slices(documents: pa.Table) -> Iterator[Encoded]:
         yield encode_texts(part["text"].combine_chunks(), part["language"].to_pylist())
 
 
-def _group(of_row: Longs, ranks: Longs, found: Scored, settings: ClusterSettings) -> Nodes:
-    """Return the clusters and stories of the distinct texts, each text represented by its best row."""
-    by_rank = np.argsort(ranks)
-    _, first = np.unique(of_row[by_rank], return_index=True)
-    best = by_rank[first]
-    merging = found.rewrite >= settings.threshold
-    centres = gather_stars(len(best), found.pairs[merging], found.rewrite[merging], rank(ranks[best]))
-    clusters = np.unique(centres, return_inverse=True)[1].astype(np.int64)
-    return Nodes(of_row, best, centres, gather_stories(clusters, found, settings.story_threshold))
-
-
-def _describe(corpus: Corpus, found: Scored, settings: ClusterSettings) -> Links:
+def _describe(rows: Rows, firsts: Longs, found: Scored, settings: ClusterSettings) -> Links:
     """Return the verdict on each pair of distinct texts, with its evidence."""
+    texts, ends = np.unique(found.pairs, return_inverse=True)
+    linked = rows.table.take(pa.array(firsts[texts]))
+    corpus, shown = join_encoded(list(encode_slices(linked))), replace(found, pairs=ends.reshape(-1, 2))
     merging = found.rewrite >= settings.threshold
     relations = np.where(merging, np.where(is_near(found.features), "near", "rewrite"), "story").tolist()
     scores = np.where(merging, found.rewrite, found.story).tolist()
     pairs = [(one, other) for one, other in found.pairs.tolist()]
-    evidence = gather_evidence(corpus, found)
+    evidence = gather_evidence(corpus, shown)
     verdicts = zip(pairs, relations, scores, evidence, strict=True)
     return {pair: Link(relation, score, why) for pair, relation, score, why in verdicts}

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from cleaner.config import FLOOR
 from cleaner.dedup.candidates import find_candidates
 from cleaner.dedup.cluster import neighbours_of_neighbours
 from cleaner.dedup.compare import compare_pairs
@@ -13,7 +14,7 @@ from cleaner.dedup.corpus import Bools, Corpus
 from cleaner.dedup.encode import Floats
 from cleaner.dedup.passages import Remainders, find_remainders
 from cleaner.dedup.scored import Scored
-from cleaner.dedup.story import far_apart
+from cleaner.dedup.story import reaches
 from cleaner.dedup.traits import Traits, describe
 from cleaner.dedup.verify import pair_model
 from cleaner.text.words import Longs
@@ -21,6 +22,7 @@ from cleaner.text.words import Longs
 MIN_WORDS = 20  # shorter texts are captions and prompts; only their exact copies are found
 
 _ROUNDS = 2  # of comparing the neighbours of neighbours
+_LIKELY = 0.5  # probability of one article, or of one event, that makes two texts neighbours
 _BATCH = 2_000  # pairs whose remainders are compared at a time
 
 # Remainders speak for themselves if they have this many words and make up this much of the smaller text.
@@ -36,34 +38,30 @@ _ONE_EVENT = 0.5  # probability from which two remainders report one event
 _BORNE_OUT = 0.7
 
 
-def score_corpus(corpus: Corpus, days: Floats, threshold: float, story_threshold: float) -> Scored:
-    """Return every pair that is a link: its probability of being one article, or one event, is high enough.
+def score_corpus(corpus: Corpus, days: Floats) -> Scored:
+    """Return every pair that could be a link, at the lowest threshold there can be.
 
     days: when each text was published; two that are far apart are no story, though they may be one article.
-    Two texts that are both linked to a third are compared even if no band proposed them.
+    Two texts that are both likely linked to a third are compared even if no band proposed them.
     """
     pairs = find_candidates(corpus)
     pairs = pairs[(np.diff(corpus.offsets)[pairs] >= MIN_WORDS).all(axis=1)]
     traits = describe(corpus, np.isin(np.arange(len(corpus)), pairs))
 
-    def linked(pairs: Longs) -> Scored:
+    def judged(pairs: Longs) -> Scored:
         scored = _scored(traits, pairs)
-        scored = _without_passages(corpus, scored.kept(_is_link(scored, days, threshold, story_threshold)))
-        return scored.kept(_is_link(scored, days, threshold, story_threshold))
+        scored = _without_passages(corpus, scored.kept(reaches(scored, days, FLOOR, FLOOR)))
+        return scored.kept(reaches(scored, days, FLOOR, FLOOR))
 
     known = pairs @ [len(corpus), 1]
-    scored = linked(pairs)
+    scored = judged(pairs)
     for _ in range(_ROUNDS):
-        more = neighbours_of_neighbours(len(corpus), scored.pairs, np.arange(len(corpus)))
+        likely = scored.pairs[reaches(scored, days, _LIKELY, _LIKELY)]
+        more = neighbours_of_neighbours(len(corpus), likely, np.arange(len(corpus)))
         more = more[~np.isin(more @ [len(corpus), 1], known)]
         known = np.concatenate([known, more @ [len(corpus), 1]])
-        scored = scored.joined(linked(more))
+        scored = scored.joined(judged(more))
     return scored.in_order()
-
-
-def _is_link(scored: Scored, days: Floats, threshold: float, story_threshold: float) -> np.ndarray:
-    one_event = (scored.story >= story_threshold) & ~far_apart(days, scored.pairs)
-    return np.asarray((scored.rewrite >= threshold) | one_event)
 
 
 def _scored(traits: Traits, pairs: Longs) -> Scored:

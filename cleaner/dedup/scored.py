@@ -36,3 +36,12 @@ class Scored:
     def in_order(self) -> Scored:
         """Return the same pairs, sorted."""
         return self.kept(np.lexsort((self.pairs[:, 1], self.pairs[:, 0])))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What comparing rows found, whatever the thresholds: which are copies, and how alike the others are."""
+
+    firsts: Longs  # of each distinct text, the first row that holds it
+    of_row: Longs  # the distinct text of each row
+    scored: Scored  # pairs of distinct texts

@@ -35,20 +35,26 @@ def far_apart(days: Floats, pairs: Longs) -> np.ndarray:
     return np.asarray(np.abs(days[pairs[:, 0]] - days[pairs[:, 1]]) > DAYS)
 
 
-def gather_stories(clusters: Longs, found: Scored, threshold: float) -> Longs:
+def reaches(scored: Scored, days: Floats, threshold: float, story_threshold: float) -> Bools:
+    """Return which pairs are links: their probability of being one article, or one event, is high enough."""
+    one_event = (scored.story >= story_threshold) & ~far_apart(days, scored.pairs)
+    return np.asarray((scored.rewrite >= threshold) | one_event)
+
+
+def gather_stories(clusters: Longs, links: Scored) -> Longs:
     """Return the story of each text, as the number of the cluster at its centre.
 
     clusters: the cluster of each text. A cluster belongs to a story if it is linked to the story's centre
     itself, so that stories do not chain; the clusters with the most links become centres first.
     """
     count = int(clusters.max(initial=-1)) + 1
-    ends = np.sort(clusters[found.pairs], axis=1)
-    between = (found.story >= threshold) & (ends[:, 0] < ends[:, 1])
-    links, places = np.unique(ends[between], axis=0, return_inverse=True)
-    strengths = np.zeros(len(links))
-    np.maximum.at(strengths, places.ravel(), found.story[between])
-    degree = np.bincount(links.ravel(), minlength=count)
-    return gather_stars(count, links, strengths, rank(-degree, np.arange(count)), _SUPPORT)[clusters]
+    ends = np.sort(clusters[links.pairs], axis=1)
+    between = ends[:, 0] < ends[:, 1]
+    ties, places = np.unique(ends[between], axis=0, return_inverse=True)
+    strengths = np.zeros(len(ties))
+    np.maximum.at(strengths, places.ravel(), links.story[between])
+    degree = np.bincount(ties.ravel(), minlength=count)
+    return gather_stars(count, ties, strengths, rank(-degree, np.arange(count)), _SUPPORT)[clusters]
 
 
 def strongest_links(found: Scored, merging: Bools) -> Bools:
