@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from cleaner.document import Document, Edit, Flag, Page, Stage, apply, undo
     from cleaner.errors import CleanerError
     from cleaner.io.records import Fields
-    from cleaner.job import Result, run
+    from cleaner.job import run
     from cleaner.pages import clean_html
     from cleaner.pipeline import Pipeline, clean
+    from cleaner.result import Result
 
 __version__ = "0.1.0"
 
@@ -50,9 +51,10 @@ _HOMES = {
     "document": ("Document", "Edit", "Flag", "Page", "Stage", "apply", "undo"),
     "errors": ("CleanerError",),
     "io.records": ("Fields",),
-    "job": ("Result", "run"),
+    "job": ("run",),
     "pages": ("clean_html",),
     "pipeline": ("Pipeline", "clean"),
+    "result": ("Result",),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -77,6 +78,31 @@ def _cleaning(command: Command) -> Command:
     return command
 
 
+def _comparing(command: Command) -> Command:
+    """Add the options of every command that clusters a corpus."""
+    for option in (
+        click.option(
+            "--survivor",
+            metavar="POLICY",
+            help="Whom a cluster keeps: earliest, longest, cleanest or priority:FIELD.  [default: earliest]",
+        ),
+        click.option(
+            "--story-threshold",
+            type=float,
+            metavar="P",
+            help="Least probability, for a story, that two articles report one event.  [default: 0.5]",
+        ),
+        click.option(
+            "--threshold",
+            type=float,
+            metavar="P",
+            help="Least probability, for a cluster, that two texts are one article.  [default: 0.75]",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 def _writing(command: Command) -> Command:
     """Add the options of every command that writes an output folder."""
     for option in (
@@ -88,9 +114,7 @@ def _writing(command: Command) -> Command:
             "-o",
             "--out",
             type=click.Path(path_type=Path),
-            default=Path("out"),
-            help="Folder to write.",
-            show_default=True,
+            help="Folder to write.  [default: out]",
         ),
     ):
         command = option(command)
@@ -100,6 +124,7 @@ def _writing(command: Command) -> Command:
 @main.command()
 @_reading
 @_cleaning
+@_comparing
 @_writing
 def run(**options: Any) -> None:
     """Clean INPUTS and cluster them: the whole mission.
@@ -130,18 +155,62 @@ def clean(**options: Any) -> None:
 
 @main.command()
 @_reading
+@_comparing
 @_writing
 def cluster(**options: Any) -> None:
-    """Cluster INPUTS as they are: copies, rewrites and stories among any JSON lines or text files."""
-    from cleaner import job
+    """Cluster INPUTS as they are: copies, rewrites and stories among any JSON lines or text files.
 
-    _carry_out(job.cluster, **options)
+    If INPUTS is the output folder of `run` or `cluster` (it holds manifest.json, _SUCCESS and
+    pairs.parquet), nothing is compared again: its documents are clustered by the scores in
+    pairs.parquet, with the settings of that run where no other is given. That takes seconds, and
+    the files are those of a run with these settings. They replace the folder's own unless --out
+    names another one.
+
+    \b
+    Examples:
+      cleaner cluster crawl.jsonl.gz -o out/
+      cleaner cluster out/ --threshold 0.9 -o strict/
+      cleaner cluster out/ --survivor longest
+    """
+    from cleaner import job
+    from cleaner.recluster import find_output
+
+    earlier = find_output(options["inputs"])
+    if earlier is None:
+        _carry_out(job.cluster, **options)
+    else:
+        _cluster_anew(earlier, **options)
+
+
+def _cluster_anew(earlier: Path, *, as_json: bool, **options: Any) -> None:
+    from cleaner.errors import SettingsError
+    from cleaner.recluster import recluster
+    from cleaner.report.terminal import progress
+
+    given = [
+        name for name in ("config", "date_field", "extractor", "html_field", "id_field") if options[name]
+    ]
+    given += ["text_field"] if options["text_field"] != "text" else []
+    if given:
+        option = given[0].replace("_", "-")
+        raise SettingsError(
+            f"--{option}: {earlier} is the output of a run, which is not read as other input is"
+        )
+    with progress() as told:
+        result = recluster(earlier, options["out"], told=told, **_cluster_options(options))
+    _finish(result, as_json)
+
+
+def _cluster_options(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings of clustering that options give."""
+    names = ("threshold", "story_threshold", "survivor")
+    return {name: options[name] for name in names if options.get(name) is not None}
 
 
 def _carry_out(work: Callable[..., Any], *, as_json: bool, **options: Any) -> None:
     """Do a run with the given options, show how it goes, and end with what it did."""
     from cleaner.io.records import Fields
-    from cleaner.report.terminal import print_json, print_summary, progress
+    from cleaner.report.terminal import progress
 
     fields = Fields(
         options["id_field"],
@@ -150,23 +219,32 @@ def _carry_out(work: Callable[..., Any], *, as_json: bool, **options: Any) -> No
         options["html_field"],
         options.get("site_field"),
     )
+    settings = _settings(options["config"], options["extractor"], options.get("max_removed"))
+    settings = dataclasses.replace(
+        settings, cluster=dataclasses.replace(settings.cluster, **_cluster_options(options))
+    )
     with progress() as told:
         result = work(
             options["inputs"],
-            options["out"],
-            _settings(options["config"], options["extractor"], options.get("max_removed")),
+            options["out"] or Path("out"),
+            settings,
             fields=fields,
             workers=options["workers"],
             told=told,
         )
+    _finish(result, as_json)
+
+
+def _finish(result: Any, as_json: bool) -> None:
+    """Show what a run did, and end with the exit code that says so."""
+    from cleaner.report.terminal import print_json, print_summary
+
     (print_json if as_json else print_summary)(result)
     if result.ledger.quarantined:
         sys.exit(3)
 
 
 def _settings(path: Path | None, extractor: str | None = None, max_removed: float | None = None) -> Any:
-    import dataclasses
-
     from cleaner.config import HtmlSettings, Settings, load_settings
 
     settings = load_settings(path) if path else Settings()

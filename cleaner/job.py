@@ -6,33 +6,30 @@ import contextlib
 import dataclasses
 import hashlib
 import importlib.metadata
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cleaner.arrow import plain_flag
 from cleaner.config import Settings
 from cleaner.engines.local import clean_batches, remove_from_batches
 from cleaner.errors import OutputError
-from cleaner.io.documents import document_rows, restore_batch
+from cleaner.io.documents import restore_batch
 from cleaner.io.files import find_files
-from cleaner.io.output import OutputFolder
+from cleaner.io.output import MANIFEST, OutputFolder
 from cleaner.io.reader import Reader
 from cleaner.io.records import Fields, Rejected
 from cleaner.io.spool import Spool
 from cleaner.ledger import Ledger
-from cleaner.relations import Related, cluster_rows, corroborated, relate, unrelated
+from cleaner.relations import Related, relate, unrelated
+from cleaner.result import Result, count_groups, table_rows, write_related
 from cleaner.rules import builtin, pack_files
 from cleaner.stages.strip.passes import RECURRING
 from cleaner.templates import TemplateLine, Templates, find_sites, find_templates, merge_lines
 
-_ROWS_A_PART = 100_000
 _WORTH_WORKERS = 1_000  # documents to clean anew for which starting other processes is worth its time
 _DISTRIBUTIONS = (
     "news-corpus-cleaner",
@@ -53,38 +50,6 @@ _DISTRIBUTIONS = (
 
 Inputs = str | Path | Sequence[str | Path]
 Told = Callable[[str, int], None]
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a run did.
-
-    links: columns a, b, relation, score, evidence, as in OUT/links.jsonl; None where nothing was compared.
-    clusters, stories, repeated_ids, template_lines: how many. passed_over: files of unknown kinds.
-    quarantine: its rows.
-    """
-
-    out: Path
-    ledger: Ledger
-    links: pa.Table | None
-    clusters: int
-    stories: int
-    repeated_ids: int
-    template_lines: int
-    passed_over: list[str]
-    quarantine: list[dict[str, Any]]
-
-    def counts(self) -> dict[str, Any]:
-        """Return the books of the run, and how many links of each relation, clusters and stories it found."""
-        found: dict[str, Any] = {
-            "template_lines": self.template_lines,
-            "repeated_ids": self.repeated_ids,
-            "passed_over": len(self.passed_over),
-        }
-        if self.links is not None:
-            relations = dict(sorted(Counter(self.links["relation"].to_pylist()).items()))
-            found |= {"relations": relations, "clusters": self.clusters, "stories": self.stories}
-        return {**self.ledger.as_dict(), **found}
 
 
 def run(inputs: Inputs, out: str | Path, settings: Settings | None = None, **options: Any) -> Result:
@@ -141,8 +106,10 @@ def _carry_out(
         related = relate(table, settings.cluster) if compare else unrelated(table)
         told("writing", table.num_rows)
         result = _result(out, ledger, reader, related, len(templates), compare=compare)
-        _write(folder, related, templates, result)
-        folder.write_rows("manifest.json", [_manifest(reader, settings, result)])
+        write_related(folder, related, ledger)
+        folder.write_rows("templates.jsonl", (line._asdict() for line in templates))
+        folder.write_rows("quarantine.jsonl", result.quarantine)
+        folder.write_rows(MANIFEST, [_manifest(reader, settings, result)])
     return result
 
 
@@ -191,46 +158,15 @@ def _check_apart(inputs: Iterable[str], out: Path) -> None:
 def _result(
     out: Path, ledger: Ledger, reader: Reader, related: Related, template_lines: int, *, compare: bool
 ) -> Result:
-    documents, links = related
-    distinct = {name: pc.count_distinct(documents[name]).as_py() for name in ("cluster", "story", "id")}
     return Result(
         out,
         ledger,
-        links if compare else None,
-        clusters=distinct["cluster"],
-        stories=distinct["story"],
-        repeated_ids=documents.num_rows - distinct["id"],
+        related.links if compare else None,
+        **count_groups(related.documents),
         template_lines=template_lines,
         passed_over=reader.passed_over,
-        quarantine=[*map(_rejected_row, reader.rejected), *_failed_rows(documents)],
+        quarantine=[*map(_rejected_row, reader.rejected), *_failed_rows(related.documents)],
     )
-
-
-def _write(folder: OutputFolder, related: Related, templates: list[TemplateLine], result: Result) -> None:
-    _write_documents(folder, related.documents, result.ledger)
-    folder.write_rows("templates.jsonl", (line._asdict() for line in templates))
-    folder.write_rows("links.jsonl", _rows(related.links))
-    folder.write_rows("clusters.jsonl", cluster_rows(related.documents))
-    folder.write_rows("quarantine.jsonl", result.quarantine)
-
-
-def _write_documents(folder: OutputFolder, documents: pa.Table, ledger: Ledger) -> None:
-    """Write the documents in parts, and the cleaned text of those that were text files."""
-    changed = corroborated(documents)
-
-    def rows() -> Iterator[dict[str, Any]]:
-        for number, (name, row) in enumerate(document_rows(documents)):
-            if number in changed:
-                row["flags"] = list(map(plain_flag, changed[number].flags))
-                row["translation_score"] = changed[number].translation_score
-            ledger.flags.update(flag["rule"] for flag in row["flags"])
-            if name is not None:
-                folder.write_text(name, row["text"])
-            yield row
-
-    remaining = rows()
-    for part in range(max(1, -(-documents.num_rows // _ROWS_A_PART))):
-        folder.write_rows(f"documents/part-{part:05}.jsonl", islice(remaining, _ROWS_A_PART))
 
 
 def _rejected_row(rejected: Rejected) -> dict[str, Any]:
@@ -240,13 +176,8 @@ def _rejected_row(rejected: Rejected) -> dict[str, Any]:
 def _failed_rows(documents: pa.Table) -> Iterator[dict[str, Any]]:
     """Yield a quarantine row for each document that a stage failed on."""
     failed = documents.select(["source", "id", "error"]).filter(pc.is_valid(documents["error"]))
-    for row in _rows(failed):
+    for row in table_rows(failed):
         yield {"source": row["source"], "id": row["id"], "reason": row["error"]}
-
-
-def _rows(table: pa.Table) -> Iterator[dict[str, Any]]:
-    for batch in table.to_batches(max_chunksize=1_000):
-        yield from batch.to_pylist()
 
 
 def _manifest(reader: Reader, settings: Settings, result: Result) -> dict[str, Any]:

@@ -13,8 +13,9 @@ import pyarrow.compute as pc
 from cleaner.arrow import flags_of
 from cleaner.config import ClusterSettings
 from cleaner.corroborate import corroborate_stories
-from cleaner.dedup import cluster_corpus
-from cleaner.dedup.clustering import ASSIGNMENTS, LINKS
+from cleaner.dedup.clustering import ASSIGNMENTS, LINKS, compare_rows, group_rows
+from cleaner.dedup.pairs import pair_rows, read_pairs
+from cleaner.dedup.rows import sort_rows
 from cleaner.document import Document
 from cleaner.errors import SettingsError
 from cleaner.ledger import removed_characters
@@ -25,26 +26,33 @@ class Related(NamedTuple):
 
     documents: with the columns cluster, relation, representative and story, all by id.
     links: columns a, b (ids), relation, score and evidence.
+    pairs: columns a, b (ids) and PAIRS; None where nothing was compared.
     """
 
     documents: pa.Table
     links: pa.Table
+    pairs: pa.Table | None
 
 
-def relate(documents: pa.Table, settings: ClusterSettings) -> Related:
+def relate(documents: pa.Table, settings: ClusterSettings, pairs: pa.Table | None = None) -> Related:
     """Return the documents compared with each other; only those that were kept take part.
 
     documents: what `clean_batch` gives, with `id`, and with `columns` (JSON) for the policy "priority:FIELD".
+    pairs: what comparing the same documents gave earlier, where that is not to be done again.
+    Raises InputError where it was not these, or another version compared them.
     """
-    kept = pa.array(np.flatnonzero(np.asarray(pc.equal(documents["status"], "kept"))))
-    found = cluster_corpus(_compared_columns(documents.take(kept), settings), settings)
-    ids = documents["id"].combine_chunks().take(kept)
+    kept = np.flatnonzero(np.asarray(pc.equal(documents["status"], "kept")))
+    rows = sort_rows(_compared_columns(documents.take(pa.array(kept)), settings), kept)
+    compared = compare_rows(rows) if pairs is None else read_pairs(rows, pairs)
+    found = group_rows(rows, compared, settings)
     # Rows that were not kept take nulls.
     places = np.full(documents.num_rows, -1)
     places[kept] = np.arange(len(kept))
+    ids = documents["id"].combine_chunks()
     return Related(
         _with_assignments(documents, found.assignments, ids, pa.array(places, mask=places < 0)),
-        _with_ids(found.links, ids),
+        _with_ids(found.links, ids).drop_columns(["a_row", "b_row"]),
+        _with_ids(pair_rows(rows, compared), ids),
     )
 
 
@@ -52,7 +60,8 @@ def unrelated(documents: pa.Table) -> Related:
     """Return the documents without having compared them."""
     nothing = pa.Table.from_arrays([pa.nulls(0, column.type) for column in ASSIGNMENTS], schema=ASSIGNMENTS)
     none, ids = pa.nulls(documents.num_rows, pa.int64()), pa.array([], pa.string())
-    return Related(_with_assignments(documents, nothing, ids, none), _with_ids(LINKS.empty_table(), ids))
+    links = _with_ids(LINKS.empty_table(), ids).drop_columns(["a_row", "b_row"])
+    return Related(_with_assignments(documents, nothing, ids, none), links, None)
 
 
 def corroborated(documents: pa.Table) -> dict[int, Document]:
@@ -112,9 +121,11 @@ def _with_assignments(
     return documents
 
 
-def _with_ids(links: pa.Table, ids: pa.Array) -> pa.Table:
-    ends = {name: ids.take(links[f"{name}_row"].combine_chunks()) for name in ("a", "b")}
-    return pa.table({**ends, **{name: links[name] for name in ("relation", "score", "evidence")}})
+def _with_ids(pairs: pa.Table, ids: pa.Array) -> pa.Table:
+    """Return the table with the ids of its rows as its first columns; what its schema says besides stays."""
+    for place, name in enumerate(("a", "b")):
+        pairs = pairs.add_column(place, name, ids.take(pairs[f"{name}_row"].combine_chunks()))
+    return pairs
 
 
 def _document(number: int, row: dict[str, Any]) -> Document:

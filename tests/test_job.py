@@ -70,8 +70,10 @@ def test_a_run_writes_the_files_and_fields_of_the_contract(corpus: Path, tmp_pat
         "documents/part-00000.jsonl",
         "links.jsonl",
         "manifest.json",
+        "pairs.parquet",
         "quarantine.jsonl",
         "templates.jsonl",
+        "uncorroborated.jsonl",
     }
     rows = documents(tmp_path / "out")
     assert [row["id"] for row in rows] == [*PROSE, "copy", "nothing"]

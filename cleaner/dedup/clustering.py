@@ -58,7 +58,7 @@ def compare_rows(rows: Rows) -> Compared:
 def group_rows(rows: Rows, compared: Compared, settings: ClusterSettings) -> Clustering:
     """Return what belongs together by the scores of the pairs; only the texts that are linked are read."""
     nodes, told = arrange(rows, compared, settings)
-    links = _describe(rows, compared.firsts, told, settings)
+    links = _describe(rows, nodes.best, told, settings)
     return Clustering(link_rows(rows, nodes, links), assign_rows(rows, nodes, links))
 
 
@@ -69,10 +69,13 @@ def encode_slices(documents: pa.Table) -> Iterator[Encoded]:
         yield encode_texts(part["text"].combine_chunks(), part["language"].to_pylist())
 
 
-def _describe(rows: Rows, firsts: Longs, found: Scored, settings: ClusterSettings) -> Links:
-    """Return the verdict on each pair of distinct texts, with its evidence."""
+def _describe(rows: Rows, best: Longs, found: Scored, settings: ClusterSettings) -> Links:
+    """Return the verdict on each pair of distinct texts, with its evidence.
+
+    best: the row that stands for each text.
+    """
     texts, ends = np.unique(found.pairs, return_inverse=True)
-    linked = rows.table.take(pa.array(firsts[texts]))
+    linked = rows.table.take(pa.array(best[texts]))
     corpus, shown = join_encoded(list(encode_slices(linked))), replace(found, pairs=ends.reshape(-1, 2))
     merging = found.rewrite >= settings.threshold
     relations = np.where(merging, np.where(is_near(found.features), "near", "rewrite"), "story").tolist()

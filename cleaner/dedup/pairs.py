@@ -57,8 +57,9 @@ def read_pairs(rows: Rows, pairs: pa.Table) -> Compared:
         raise InputError("another version of cleaner compared these documents; run it on the input again")
     if marks.get(_DOCUMENTS) != _fingerprint(rows):
         raise InputError("these documents are not those that were compared; run cleaner on them again")
+    numbers = np.stack([np.asarray(pairs[name], np.int64) for name in ("a_row", "b_row")], axis=1)
     places = np.argsort(rows.order)
-    ends = np.stack([places[np.asarray(pairs[name], np.int64)] for name in ("a_row", "b_row")], axis=1)
+    ends = places[np.searchsorted(rows.order, numbers, sorter=places)]
     exact = np.asarray(pairs["exact"], np.bool_)
     first = np.arange(len(rows))
     first[ends[exact, 1]] = ends[exact, 0]

@@ -28,13 +28,17 @@ class Rows:
         return len(self.digests)
 
 
-def sort_rows(documents: pa.Table) -> Rows:
-    """Return the documents by id, those of one id by a digest of their text."""
+def sort_rows(documents: pa.Table, numbers: Longs | None = None) -> Rows:
+    """Return the documents by id, those of one id by a digest of their text.
+
+    numbers: by which the input knows its rows, ascending; None where they are all there is.
+    """
     digests = [_digest(text) for text in documents["text"].to_pylist()]
     ids = documents["id"].to_pylist()
     order = sorted(range(len(ids)), key=lambda row: (ids[row], digests[row]))
     table = documents.take(pa.array(order, pa.int64()))
-    return Rows(table, np.array(order, np.int64), [digests[row] for row in order])
+    places = np.array(order, np.int64)
+    return Rows(table, places if numbers is None else numbers[places], [digests[row] for row in order])
 
 
 def _digest(text: str | None) -> bytes:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import orjson
 import pyarrow as pa
+
+from cleaner.arrow import COLUMNS, PAGE_COLUMN
+from cleaner.errors import InputError
 
 # The public contract, in its order. A column of the input that bears one of these names is kept, under
 # "input", so that nothing of the input is lost.
@@ -30,6 +35,17 @@ FIELDS = (
 _STATUSES = ("kept", "dropped", "quarantined")
 _OF_THE_CORPUS = ("cluster", "relation", "representative", "story")
 _READ = ("id", "text")
+_BATCH = 1_000  # rows
+_CLEANED = pa.schema(
+    [
+        ("id", pa.string()),
+        ("source", pa.string()),
+        ("name", pa.string()),
+        ("columns", pa.binary()),
+        *COLUMNS,
+        PAGE_COLUMN,
+    ]
+)
 
 
 def document_rows(table: pa.Table) -> Iterator[tuple[str | None, dict[str, Any]]]:
@@ -37,7 +53,7 @@ def document_rows(table: pa.Table) -> Iterator[tuple[str | None, dict[str, Any]]
 
     table: has the columns of `FIELDS`, and "name" and "columns" as the readers fill them.
     """
-    for batch in table.to_batches(max_chunksize=1_000):
+    for batch in table.to_batches(max_chunksize=_BATCH):
         for row in batch.to_pylist():
             columns = orjson.loads(row["columns"]) if row["columns"] else {}
             yield row["name"], merge_columns({name: row[name] for name in FIELDS}, columns)
@@ -50,6 +66,47 @@ def merge_columns(document: dict[str, Any], columns: dict[str, Any]) -> dict[str
     if hidden:
         others["input"] = {**hidden, "input": columns["input"]} if "input" in columns else hidden
     return {**document, **others}
+
+
+def split_columns(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the input's other columns of a document's row: what `merge_columns` was given."""
+    columns = {name: value for name, value in row.items() if name not in FIELDS}
+    hidden = columns.get("input")
+    if isinstance(hidden, dict) and hidden.keys() & set(FIELDS):
+        del columns["input"]
+        columns |= hidden
+    return columns
+
+
+def read_documents(out: Path, changes: Mapping[int, Mapping[str, Any]]) -> Iterator[pa.RecordBatch]:
+    """Yield the documents that a run wrote, in their order, as cleaned batches; at least one.
+
+    changes: the fields that are to be something else, of rows by their number.
+    Raises InputError where a line is no document of a run.
+    """
+    first = 0
+    for lines in _lines(out / "documents"):
+        try:
+            rows = [_row(line) | {**changes.get(first + at, {})} for at, line in enumerate(lines)]
+            batch = pa.RecordBatch.from_pylist(rows, schema=_CLEANED)
+        except (ValueError, TypeError, AttributeError) as error:
+            place = f"{out / 'documents'}, in lines {first + 1} to {first + len(lines)}"
+            raise InputError(f"{place}: no document that a run wrote: {error}") from error
+        first += len(rows)
+        yield batch
+
+
+def _lines(folder: Path) -> Iterator[list[bytes]]:
+    for part in sorted(folder.glob("part-*.jsonl")):
+        with part.open("rb") as file:
+            while lines := list(islice(file, _BATCH)):
+                yield lines
+    yield []
+
+
+def _row(line: bytes) -> dict[str, Any]:
+    row: dict[str, Any] = orjson.loads(line)
+    return row | {"columns": orjson.dumps(split_columns(row))}
 
 
 def restore_batch(batch: pa.RecordBatch) -> pa.RecordBatch:

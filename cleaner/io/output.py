@@ -11,17 +11,22 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import orjson
+import pyarrow as pa
 
 from cleaner.errors import OutputError
 
 SUCCESS = "_SUCCESS"
 MANIFEST = "manifest.json"
+PAIRS = "pairs.parquet"
+UNCORROBORATED = "uncorroborated.jsonl"
 _WORK = ".cleaner-work"
 _OURS = (
     "documents",
     "text",
     "links.jsonl",
     "clusters.jsonl",
+    PAIRS,
+    UNCORROBORATED,
     "templates.jsonl",
     "quarantine.jsonl",
     MANIFEST,
@@ -41,6 +46,7 @@ class OutputFolder:
         self.work = path / _WORK  # what the run needs only while it lasts
         self._new = self.work / "new"
         self._taken: set[str] = set()
+        self._stay: set[str] = set()
 
     def __enter__(self) -> OutputFolder:
         with writing(self.path):
@@ -60,7 +66,7 @@ class OutputFolder:
 
     def _check_that_a_run_wrote_it(self) -> None:
         there = [self.path / name for name in _OURS if (self.path / name).exists()]
-        if there and not _is_manifest(self.path / MANIFEST):
+        if there and read_manifest(self.path) is None:
             raise OutputError(f"{there[0]}: no run wrote this; name another output folder")
 
     def _replace_all(self) -> None:
@@ -68,7 +74,8 @@ class OutputFolder:
         (self.path / SUCCESS).unlink(missing_ok=True)
         # The manifest, which tells that the folder is ours, goes last and comes first.
         for name in _OURS:
-            _remove(self.path / name)
+            if name not in self._stay:
+                _remove(self.path / name)
         for name in reversed(_OURS):
             if (self._new / name).exists():
                 os.replace(self._new / name, self.path / name)
@@ -87,6 +94,24 @@ class OutputFolder:
         """Write one JSON object a line."""
         with self.create(name) as file:
             file.writelines(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
+
+    def write_table(self, name: str, table: pa.Table) -> None:
+        """Write a Parquet file."""
+        import pyarrow.parquet as pq
+
+        with self.create(name) as file:
+            pq.write_table(table, file, compression="zstd")
+
+    def take_over(self, earlier: Path, name: str) -> None:
+        """Let a file or folder of an earlier run, in this folder or in another one, be this run's too."""
+        if earlier.resolve() == self.path.resolve():
+            self._stay.add(name)
+        elif (earlier / name).is_dir():
+            with writing(self.path / name):
+                shutil.copytree(earlier / name, self._new / name)
+        elif (earlier / name).exists():
+            with writing(self.path / name):
+                shutil.copyfile(earlier / name, self._new / name)
 
     def write_text(self, name: str, text: str) -> None:
         """Write a cleaned text as text/NAME.txt, under a name that any file system takes, none twice."""
@@ -120,13 +145,13 @@ def unique_name(name: str, taken: set[str]) -> str:
     return candidate
 
 
-def _is_manifest(path: Path) -> bool:
-    """Return whether a run wrote this file."""
+def read_manifest(out: Path) -> dict[str, Any] | None:
+    """Return what a run wrote of itself into its folder; None where none did."""
     try:
-        manifest = orjson.loads(path.read_bytes())
-        return "news-corpus-cleaner" in manifest["versions"]
+        manifest: dict[str, Any] = orjson.loads((out / MANIFEST).read_bytes())
+        return manifest if "news-corpus-cleaner" in manifest["versions"] else None
     except (OSError, ValueError, TypeError, KeyError):
-        return False
+        return None
 
 
 def _safe_part(part: str) -> str:

@@ -23,7 +23,7 @@ from cleaner.rules import Rule
 from cleaner.tally import Tally
 
 if TYPE_CHECKING:
-    from cleaner.job import Result
+    from cleaner.result import Result
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _CLEANING = "cleaning"
