@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cleaner.dedup.bands import band_keys, propose_pairs
-from cleaner.dedup.corpus import Corpus
+from cleaner.dedup.corpus import Bools, Corpus
 from cleaner.dedup.shingles import Sets, rare_stems, stem_pairs, word_grams
 from cleaner.dedup.sketch import Signatures, agreement, sketch
 from cleaner.text.words import Longs
@@ -33,19 +33,39 @@ PAIR_REACH = 3
 LIKENESS = 0.1
 
 
+@dataclass(frozen=True, slots=True)
+class Sketches:
+    """The signatures of texts, by family; what two texts are candidates by, whatever else is compared."""
+
+    copies: Signatures
+    stems: Signatures
+    pairs: Signatures
+
+    def keys(self) -> tuple[Longs, Longs]:
+        """Return the band keys of copies, and those of rewrites, shape (bands, texts); 0 stands for none."""
+        rewrites = [band_keys(self.stems, STEMS.rows), band_keys(self.pairs, PAIRS.rows)]
+        return band_keys(self.copies, COPIES.rows), np.concatenate(rewrites)
+
+    def alike(self, pairs: Longs) -> Bools:
+        """Return which pairs of texts are alike enough to be compared, if no band of copies proposed them."""
+        return np.asarray(agreement(self.stems, pairs) + agreement(self.pairs, pairs) >= LIKENESS)
+
+
+def sketch_texts(corpus: Corpus) -> Sketches:
+    """Return the signatures of the texts."""
+    return Sketches(
+        copies=_signatures(word_grams(corpus, 5), COPIES),
+        stems=_signatures(rare_stems(corpus, STEM_CAP), STEMS),
+        pairs=_signatures(stem_pairs(corpus, PAIR_CAP, PAIR_REACH), PAIRS),
+    )
+
+
 def find_candidates(corpus: Corpus) -> Longs:
     """Return the pairs of texts that are worth comparing, sorted, shape (pairs, 2), a < b."""
-    copies = _signatures(word_grams(corpus, 5), COPIES)
-    stems = _signatures(rare_stems(corpus, STEM_CAP), STEMS)
-    pairs = _signatures(stem_pairs(corpus, PAIR_CAP, PAIR_REACH), PAIRS)
-    proposed = np.unique(np.concatenate([_propose(stems, STEMS), _propose(pairs, PAIRS)]), axis=0)
-    likeness = agreement(stems, proposed) + agreement(pairs, proposed)
-    return np.unique(np.concatenate([_propose(copies, COPIES), proposed[likeness >= LIKENESS]]), axis=0)
+    sketches = sketch_texts(corpus)
+    copies, proposed = map(propose_pairs, sketches.keys())
+    return np.unique(np.concatenate([copies, proposed[sketches.alike(proposed)]]), axis=0)
 
 
 def _signatures(sets: Sets, banding: Banding) -> Signatures:
     return sketch(*sets, banding.bands * banding.rows)
-
-
-def _propose(signatures: Signatures, banding: Banding) -> Longs:
-    return propose_pairs(band_keys(signatures, banding.rows))

@@ -21,7 +21,6 @@ from cleaner.text.words import Longs
 
 MIN_WORDS = 20  # shorter texts are captions and prompts; only their exact copies are found
 
-_ROUNDS = 2  # of comparing the neighbours of neighbours
 _LIKELY = 0.5  # probability of one article, or of one event, that makes two texts neighbours
 _BATCH = 2_000  # pairs whose remainders are compared at a time
 
@@ -42,26 +41,42 @@ def score_corpus(corpus: Corpus, days: Floats) -> Scored:
     """Return every pair that could be a link, at the lowest threshold there can be.
 
     days: when each text was published; two that are far apart are no story, though they may be one article.
-    Two texts that are both likely linked to a third are compared even if no band proposed them.
+    Two texts that are both likely linked to a third are compared even if no band proposed them, until that
+    finds nothing more: where it ends does not depend on where it began.
     """
     pairs = find_candidates(corpus)
-    pairs = pairs[(np.diff(corpus.offsets)[pairs] >= MIN_WORDS).all(axis=1)]
-    traits = describe(corpus, np.isin(np.arange(len(corpus)), pairs))
-
-    def judged(pairs: Longs) -> Scored:
-        scored = _scored(traits, pairs)
-        scored = _without_passages(corpus, scored.kept(reaches(scored, days, FLOOR, FLOOR)))
-        return scored.kept(reaches(scored, days, FLOOR, FLOOR))
-
+    traits = _traits(corpus, pairs)
     known = pairs @ [len(corpus), 1]
-    scored = judged(pairs)
-    for _ in range(_ROUNDS):
-        likely = scored.pairs[reaches(scored, days, _LIKELY, _LIKELY)]
-        more = neighbours_of_neighbours(len(corpus), likely, np.arange(len(corpus)))
+    scored = _judged(corpus, traits, pairs, days)
+    while True:
+        around = scored.pairs[likely(scored, days)]
+        more = neighbours_of_neighbours(len(corpus), around, np.arange(len(corpus)))
         more = more[~np.isin(more @ [len(corpus), 1], known)]
+        if not len(more):
+            return scored.in_order()
         known = np.concatenate([known, more @ [len(corpus), 1]])
-        scored = scored.joined(judged(more))
-    return scored.in_order()
+        scored = scored.joined(_judged(corpus, traits, more, days))
+
+
+def judge_pairs(corpus: Corpus, pairs: Longs, days: Floats) -> Scored:
+    """Return which of the pairs could be links, with their scores."""
+    return _judged(corpus, _traits(corpus, pairs), pairs, days)
+
+
+def likely(scored: Scored, days: Floats) -> Bools:
+    """Return which pairs are likely links: their texts are neighbours, whose own neighbours are compared."""
+    return reaches(scored, days, _LIKELY, _LIKELY)
+
+
+def _traits(corpus: Corpus, pairs: Longs) -> Traits:
+    return describe(corpus, np.isin(np.arange(len(corpus)), pairs))
+
+
+def _judged(corpus: Corpus, traits: Traits, pairs: Longs, days: Floats) -> Scored:
+    long = (np.diff(corpus.offsets)[pairs] >= MIN_WORDS).all(axis=1)
+    scored = _scored(traits, pairs[long])
+    scored = _without_passages(corpus, scored.kept(reaches(scored, days, FLOOR, FLOOR)))
+    return scored.kept(reaches(scored, days, FLOOR, FLOOR))
 
 
 def _scored(traits: Traits, pairs: Longs) -> Scored:
