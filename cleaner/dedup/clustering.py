@@ -81,6 +81,6 @@ def _describe(rows: Rows, best: Longs, found: Scored, settings: ClusterSettings)
     relations = np.where(merging, np.where(is_near(found.features), "near", "rewrite"), "story").tolist()
     scores = np.where(merging, found.rewrite, found.story).tolist()
     pairs = [(one, other) for one, other in found.pairs.tolist()]
-    evidence = gather_evidence(corpus, shown)
+    evidence = gather_evidence(corpus, linked["text"].combine_chunks(), shown)
     verdicts = zip(pairs, relations, scores, evidence, strict=True)
     return {pair: Link(relation, score, why) for pair, relation, score, why in verdicts}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from cleaner.dedup.evidence import EVIDENCE
+from cleaner.dedup.evidence import EVIDENCE, turned_evidence
 from cleaner.dedup.rows import Rows
 from cleaner.text.words import Longs
 
@@ -45,8 +45,11 @@ class Link:
         """Return the link as seen from its other end."""
         if self.evidence is None:
             return self
-        ends = {"only_a": self.evidence["only_b"], "only_b": self.evidence["only_a"]}
-        return Link(self.relation, self.score, {**self.evidence, **ends})
+        return replace(self, evidence=turned_evidence(self.evidence))
+
+    def unplaced(self) -> Link:
+        """Return the link without places in texts: those of a copy in other blanks are elsewhere."""
+        return replace(self, evidence=self.evidence and {**self.evidence, "aligned": []})
 
 
 EXACT = Link("exact", 1.0, None)
@@ -66,7 +69,7 @@ class Nodes:
 
 def link_rows(rows: Rows, nodes: Nodes, links: Links) -> pa.Table:
     """Return LINKS: between distinct texts, between copies, and from each member to its representative."""
-    found = sorted(_oriented(nodes, links), key=lambda item: item[:2])
+    found = sorted(_oriented(rows, nodes, links), key=lambda item: item[:2])
     columns = [
         pa.array(rows.order[[one for one, _, _ in found]] if found else [], pa.int64()),
         pa.array(rows.order[[other for _, other, _ in found]] if found else [], pa.int64()),
@@ -77,13 +80,13 @@ def link_rows(rows: Rows, nodes: Nodes, links: Links) -> pa.Table:
     return pa.Table.from_arrays(columns, schema=LINKS)
 
 
-def _oriented(nodes: Nodes, links: Links) -> Iterator[tuple[int, int, Link]]:
+def _oriented(rows: Rows, nodes: Nodes, links: Links) -> Iterator[tuple[int, int, Link]]:
     """Yield the links with the smaller row first."""
-    for one, other, link in _linked_rows(nodes, links):
+    for one, other, link in _linked_rows(rows.digests, nodes, links):
         yield (one, other, link) if one < other else (other, one, link.turned())
 
 
-def _linked_rows(nodes: Nodes, links: Links) -> Iterator[tuple[int, int, Link]]:
+def _linked_rows(digests: list[bytes], nodes: Nodes, links: Links) -> Iterator[tuple[int, int, Link]]:
     best, centres = nodes.best.tolist(), nodes.centres.tolist()
     for (one, other), link in links.items():
         yield best[one], best[other], link
@@ -94,7 +97,8 @@ def _linked_rows(nodes: Nodes, links: Links) -> Iterator[tuple[int, int, Link]]:
         centre = centres[node]
         if centre != node:
             link = links[min(centre, node), max(centre, node)]
-            yield best[centre], row, link if centre < node else link.turned()
+            link = link if centre < node else link.turned()
+            yield best[centre], row, link if digests[row] == digests[best[node]] else link.unplaced()
 
 
 def assign_rows(rows: Rows, nodes: Nodes, links: Links) -> pa.Table:

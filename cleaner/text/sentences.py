@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from cleaner.text.lines import split_lines
 
@@ -15,35 +14,42 @@ _OPENING = re.compile(r"\s+[“\"‘'«„‚‹(\[¿¡—–-]*([^\W_]+|[^\w\s,
 _QUOTED = "」』”’）"  # behind it a particle goes on with the sentence: 「…。」と述べた
 _HIRAGANA = re.compile(r"[ぁ-ん]")
 
-_LONGEST = 12  # characters of an abbreviation, as far as it is looked for
+_LONGEST, _LONGEST_WORD = 12, 6  # characters of an abbreviation, with full stops inside and without
 _BEFORE = "(“\"‘'«„‚[¿¡—–-/"  # what an abbreviation may follow directly
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Names and figures come behind these: their full stop never ends a sentence.
-_LEADING = frozenset(
+_LEADING = _words(
     """
-    Mr Mrs Ms Mx Dr Drs Prof St Ste Sen Sens Rep Reps Gov Gen Col Lt Cmdr Capt Sgt Cpl Maj Adm Rev Hon Pres Supt Det
-    Insp Messrs vs v approx Fig fig pp Vol vol Mt Ft
+    Mr Mrs Ms Mx Dr Drs Prof St Ste Sen Sens Rep Reps Gov Gen Col Lt Cmdr Capt Sgt Cpl Maj Adm Rev Hon Pres
+    Supt Det Insp Messrs vs v approx Fig fig pp Vol vol Mt Ft
     Hr Fr Frl Nr Tel Dipl Ing Mag bzw ca z.B d.h u.a sog inkl vgl geb gest
     M MM Mme Mlle Me Sr Sra Srta D Dª Dra Sig Dott dott av art núm nº bd
     им ул пр просп пл пер тыс млн млрд трлн руб св проф акад доц стр рис см тел д корп обл
     dhr mevr prof drs nr hr fru str pan inż
-    """.split()
+    """
 )
 # These end one if a word follows that mostly opens a sentence.
-_CLOSING = frozenset(
+_CLOSING = _words(
     """
     Jr Sr Inc Ltd Co Corp Bros Plc No Nos etc al Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Ave Blvd Rd
     usw bspw Mio Mrd Tsd Str г гг в вв др пр т.д т.п
-    """.split()
-)
-_OPENERS = frozenset(
     """
-    The A An This That These Those There It Its He She They We You I His Her Their Our My But And Or So Yet If In On
-    At By For From As After Before When While Since Although Though Because However Meanwhile What Who How Why Where
-    Der Die Das Den Dem Ein Eine Er Es Sie Wir Ich Doch Aber Und In Im Am Auf Bei Nach Seit Mit Wie Wenn Dies Diese
+)
+_OPENERS = _words(
+    """
+    The A An This That These Those There It Its He She They We You I His Her Their Our My But And Or So Yet
+    If In On At By For From As After Before When While Since Although Though Because However Meanwhile
+    What Who How Why Where
+    Der Die Das Den Dem Ein Eine Er Es Sie Wir Ich Doch Aber Und Im Am Auf Bei Nach Seit Mit Wie Wenn Dies
+    Diese
     Le La Les Un Une Il Elle Ils Elles On Nous Mais Et En Dans Pour Ce Cette El Los Las Una Ella Pero Y
     В На Он Она Оно Они Мы Но И А По Это Как При За С К У О
-    """.split()
+    """
 )
 
 
@@ -54,13 +60,20 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     """
     spans = []
     for line in split_lines(text):
-        bounds = [line.start]
-        for match in _STOP.finditer(text, line.start, line.end):
-            if _ends(text, bounds[-1], match, line.end):
-                bounds.append(match.end())
-        bounds.append(line.end)
-        spans += [_stripped(text, start, end) for start, end in pairwise(bounds)]
-    return [span for span in spans if span[0] < span[1]]
+        start = _skip_blanks(text, line.start, line.end)
+        for stop in _STOP.finditer(text, start, line.end):
+            if _ends(text, start, stop, line.end):
+                spans.append((start, stop.end()))
+                start = _skip_blanks(text, stop.end(), line.end)
+        if start < line.end:
+            spans.append((start, start + len(text[start : line.end].rstrip())))
+    return spans
+
+
+def _skip_blanks(text: str, start: int, end: int) -> int:
+    while start < end and text[start].isspace():
+        start += 1
+    return start
 
 
 def _ends(text: str, start: int, stop: re.Match[str], limit: int) -> bool:
@@ -76,20 +89,14 @@ def _ends(text: str, start: int, stop: re.Match[str], limit: int) -> bool:
 
 def _abbreviates(text: str, start: int, end: int, following: str) -> bool:
     """Return whether the full stop at `end` belongs to the word before it, for all that `following` says."""
-    nearest = max(start, end - _LONGEST)
-    begin = max(text.rfind(" ", nearest, end) + 1, text.rfind("\xa0", nearest, end) + 1, nearest)
-    word = text[begin:end].lstrip(_BEFORE)
+    word = text[max(start, end - _LONGEST) : end].rpartition(" ")[2].lstrip(_BEFORE)
+    if len(word) > _LONGEST_WORD and "." not in word:
+        return False
     if word in _LEADING:
         return True
     if len(word) == 1 and word.isalpha():  # "J. Smith", "z. B.", but "Plan B. The"
         return len(following) == 1 or following not in _OPENERS
     if word.isdecimal():  # "am 3. Oktober", "1. Cut the bread."
-        return len(word) <= 2 and (begin == start or following not in _OPENERS)
+        return len(word) <= 2 and (end - start == len(word) or following not in _OPENERS)
     dotted = "." in word and max(map(len, word.split("."))) <= 2 and not word[-1].isdecimal()
     return (dotted or word in _CLOSING) and following not in _OPENERS
-
-
-def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    piece = text[start:end]
-    begin = start + len(piece) - len(piece.lstrip())
-    return begin, max(begin, start + len(piece.rstrip()))

@@ -79,7 +79,7 @@ def test_relation_is_rewrite_with_a_margin(articles: list[dict[str, Any]], found
 
 def test_evidence_can_be_read(articles: list[dict[str, Any]], found: Clustering) -> None:
     evidence = links(articles, found)[frozenset(("0-article", "0-rewrite"))]["evidence"]
-    assert {"tolvanen", "lindqvist"} <= set(evidence["shared_names"])
+    assert {"Tolvanen", "Lindqvist"} <= set(evidence["shared_names"])
     assert evidence["only_b"] == []
     assert evidence["verbatim"] < 0.2 < evidence["containment"]
     assert evidence["order"] > 0.5
