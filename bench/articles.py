@@ -77,6 +77,7 @@ class Articles:
             ids = [[np.array([known.setdefault(t, len(known)) for t in s]) for s in line] for line in tokens]
             if ids:
                 self._sources.append(ids)
+        self._blank, self._line_end = (known.setdefault(form, len(known)) for form in (" ", "\n\n"))
         self._forms = list(known)
         self._sort_words()
         self._like = np.arange(len(known))
@@ -91,10 +92,13 @@ class Articles:
 
     def _make(self, number: int) -> Made:
         original = self._original(number)
-        article = self._splice(original)
+        lines = self._splice(original)
         if original != number:
-            article = self._copy(article, number)
-        return Made("\n\n".join(" ".join(map(self._spell, line)) for line in article), original)
+            lines = _edited(lines, self._draws(number, 2)) or lines
+        ids = self._replaced(self._joined(lines), original, REPLACED)
+        if original != number:
+            ids = self._replaced(self._alike(ids, number), number, REPLACED_IN_COPY)
+        return Made(self._spell(ids), original)
 
     def _original(self, number: int) -> int:
         """Return the number of the article that this one copies, or its own."""
@@ -111,14 +115,15 @@ class Articles:
             length = -(-len(lines) // parts)
             start = int(draws.integers(len(lines) - length + 1))
             article += _edited(lines[start : start + length], draws)
-        return [[self._replaced(s, number, REPLACED) for s in line] for line in article]
+        return article
 
-    def _copy(self, article: Paragraphs, number: int) -> Paragraphs:
-        draws = self._draws(number, 2)
-        lines = _edited(article, draws) or article
-        return [
-            [self._replaced(self._alike(s, number), number, REPLACED_IN_COPY) for s in line] for line in lines
-        ]
+    def _joined(self, lines: Paragraphs) -> Ids:
+        blank, line_end = np.array([self._blank]), np.array([self._line_end])
+        parts = [part for line in lines for sentence in line for part in (sentence, blank)]
+        ends = np.cumsum([2 * len(line) for line in lines]) - 1
+        for end in ends.tolist():
+            parts[end] = line_end
+        return np.concatenate([np.zeros(0, np.int64), *parts])
 
     def _alike(self, ids: Ids, number: int) -> Ids:
         """Return the tokens with some common words replaced by their like."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import functools
-import itertools
 import json
 import sys
 import tempfile
@@ -125,6 +124,13 @@ def count_strangers(clusters: Sequence[str | None], originals: Sequence[int]) ->
     return sum(len(group) - Counter(group).most_common(1)[0][1] for group in members.values())
 
 
+def measure(articles: Sequence[Made], corpus: Path) -> list[str]:
+    """Return the row of the table for some articles, which are compared in a process of their own."""
+    write_corpus(articles, corpus)
+    cost = run([sys.executable, Path(__file__).resolve(), corpus, "--one"], corpus.parent)
+    return row(json.loads(cost.output), cost.peak)
+
+
 def row(found: dict[str, Any], peak: float) -> list[str]:
     count, seconds = found["documents"], found["seconds"]
     total, memory = sum(seconds.values()), peak - found["held"]
@@ -163,15 +169,13 @@ def main() -> None:
         return
     with skipping(), tempfile.TemporaryDirectory() as folder:
         texts = read_texts(args.data)
-        articles, rows, corpus = Articles(texts, args.seed), [], Path(folder) / "corpus.arrow"
         given = [Made(text, number) for number, text in enumerate(texts)]
-        for made in itertools.chain([given], (list(articles.make(size)) for size in args.sizes)):
-            write_corpus(made, corpus)
-            print(f"{len(made):,} documents, {corpus.stat().st_size / 1e6:,.0f} MB; {load()}", flush=True)
-            cost = run([sys.executable, Path(__file__).resolve(), corpus, "--one"], Path(folder))
-            rows.append(row(json.loads(cost.output), cost.peak))
-        print()
-        print_table(HEADER, rows)
+        made, corpus = list(Articles(texts, args.seed).make(max(args.sizes))), Path(folder) / "corpus.arrow"
+        print(f"one core; {load()}; the first row is the corpus that the others are made of\n")
+        print_table(
+            HEADER, (measure(part, corpus) for part in (given, *(made[:size] for size in args.sizes)))
+        )
+        print(f"\n{load()}")
 
 
 if __name__ == "__main__":

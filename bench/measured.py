@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 import venv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,7 @@ _ONE_THREAD = (
     "POLARS_MAX_THREADS",
     "RAYON_NUM_THREADS",
 )
-_PAUSE = 0.02  # seconds between two looks at the memory
+_PAUSE = 0.1  # seconds between two looks at the memory
 
 
 class SkippedError(Exception):
@@ -135,16 +135,19 @@ def write_texts(texts: Sequence[str], path: Path) -> Path:
     return path
 
 
-def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a Markdown table, its first column to the left."""
-    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
-    rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
-    for row in (header, rule, *rows):
-        cells = [
-            row[0].ljust(widths[0]),
-            *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True)),
-        ]
-        print("| " + " | ".join(cells) + " |", flush=True)
+def print_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a Markdown table, row by row as they come, the first column to the left."""
+    for at, row in enumerate(rows):
+        if at == 0:
+            widths = [max(map(len, pair)) for pair in zip(header, row, strict=True)]
+            _print_row(header, widths)
+            _print_row(["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])], widths)
+        _print_row(row, widths)
+
+
+def _print_row(row: Sequence[str], widths: Sequence[int]) -> None:
+    first, *others = (cell.rjust(width) for cell, width in zip(row, widths, strict=True))
+    print("| " + " | ".join([first.strip().ljust(widths[0]), *others]) + " |", flush=True)
 
 
 @contextmanager

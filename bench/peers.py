@@ -146,7 +146,7 @@ def main() -> None:
             measure(own, documents, Path(folder))  # compiles
         size = documents.stat().st_size / 1e6
         print(f"{len(texts)} documents, {size:.0f} MB, one core; {load()}\n")
-        rows = [beside(ours, other, documents, Path(folder), args.runs) for other in (ours, *others)]
+        rows = (beside(ours, other, documents, Path(folder), args.runs) for other in (ours, *others))
         print_table(("who", "seconds", "of CPU", "times ours", "by CPU", "peak MB", "stay"), rows)
         print(f"\n{load()}")
 

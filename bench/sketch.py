@@ -181,7 +181,7 @@ def main() -> None:
         print(f"{len(texts)} texts, {size:.0f} MB, {args.permutations} permutations, one core; {load()}")
         print("seconds of the processor; datasketch (affine32) and we have the same values\n")
         held = contests(texts, args.size, args.permutations, rensa)
-        rows = [measure(contest, args.runs) for contest in held]
+        rows = (measure(contest, args.runs) for contest in held)
         print_table(("from what: beside whom", "ours, s", "theirs, s", "ratio", "of the rounds"), rows)
         print(f"\n{load()}")
 
