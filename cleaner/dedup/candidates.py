@@ -41,6 +41,11 @@ class Sketches:
     stems: Signatures
     pairs: Signatures
 
+    def candidates(self) -> Longs:
+        """Return the pairs of texts that are worth comparing, sorted, shape (pairs, 2), a < b."""
+        copies, proposed = map(propose_pairs, self.keys())
+        return np.unique(np.concatenate([copies, proposed[self.alike(proposed)]]), axis=0)
+
     def keys(self) -> tuple[Longs, Longs]:
         """Return the band keys of copies, and those of rewrites, shape (bands, texts); 0 stands for none."""
         rewrites = [band_keys(self.stems, STEMS.rows), band_keys(self.pairs, PAIRS.rows)]
@@ -62,9 +67,7 @@ def sketch_texts(corpus: Corpus) -> Sketches:
 
 def find_candidates(corpus: Corpus) -> Longs:
     """Return the pairs of texts that are worth comparing, sorted, shape (pairs, 2), a < b."""
-    sketches = sketch_texts(corpus)
-    copies, proposed = map(propose_pairs, sketches.keys())
-    return np.unique(np.concatenate([copies, proposed[sketches.alike(proposed)]]), axis=0)
+    return sketch_texts(corpus).candidates()
 
 
 def _signatures(sets: Sets, banding: Banding) -> Signatures:

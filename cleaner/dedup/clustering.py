@@ -58,7 +58,7 @@ def compare_rows(rows: Rows) -> Compared:
 def group_rows(rows: Rows, compared: Compared, settings: ClusterSettings) -> Clustering:
     """Return what belongs together by the scores of the pairs; only the texts that are linked are read."""
     nodes, told = arrange(rows, compared, settings)
-    links = _describe(rows, nodes.best, told, settings)
+    links = describe_links(rows, nodes.best, told, settings)
     return Clustering(link_rows(rows, nodes, links), assign_rows(rows, nodes, links))
 
 
@@ -69,7 +69,7 @@ def encode_slices(documents: pa.Table) -> Iterator[Encoded]:
         yield encode_texts(part["text"].combine_chunks(), part["language"].to_pylist())
 
 
-def _describe(rows: Rows, best: Longs, found: Scored, settings: ClusterSettings) -> Links:
+def describe_links(rows: Rows, best: Longs, found: Scored, settings: ClusterSettings) -> Links:
     """Return the verdict on each pair of distinct texts, with its evidence.
 
     best: the row that stands for each text.

@@ -52,14 +52,20 @@ def rank_survivors(rows: Rows, survivor: str) -> Longs:
     "priority:FIELD" (the largest value of the column `priority`). What is unknown comes last; then the
     longest text, the smallest id and the smallest digest decide.
     """
-    lengths = np.array([len(text or "") for text in rows.table["text"].to_pylist()], np.int64)
-    ties = (-lengths, _dense(rows.table["id"].to_pylist()), _dense(rows.digests))
+    ties = (-_lengths(rows.table), _dense(rows.table["id"].to_pylist()), _dense(rows.digests))
     if survivor == "longest":
         return rank(*ties)
     column = {"earliest": "published", "cleanest": "removed"}.get(survivor, "priority")
     if column not in rows.table.column_names:
         raise SettingsError(f"cluster.survivor: {survivor!r} wants a column that the input has not")
     return rank(_dense(rows.table[column].to_pylist(), largest_first=column == "priority"), *ties)
+
+
+def _lengths(documents: pa.Table) -> Longs:
+    """Return the length of each text, which a column tells where the texts are not at hand."""
+    if "length" in documents.column_names:
+        return np.asarray(documents["length"], np.int64)
+    return np.array([len(text or "") for text in documents["text"].to_pylist()], np.int64)
 
 
 def _dense(values: Sequence[Any], largest_first: bool = False) -> Longs:
