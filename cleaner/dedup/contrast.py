@@ -11,7 +11,7 @@ from cleaner.dedup.alignment import Aligned
 from cleaner.dedup.encode import Floats
 from cleaner.dedup.reading import Reading
 from cleaner.dedup.traits import CONTENT_CAP
-from cleaner.text.words import CAPITAL, NUMBER, OPENING, Bytes, Ints, Longs
+from cleaner.text.words import CAPITAL, NUMBER, OPENING, PAIR, Bytes, Ints, Longs
 
 SHOWN = 6  # terms of each kind, and conflicts, of a pair
 
@@ -24,6 +24,7 @@ _NAME_SHARE = 0.6  # a term that mostly stands with a capital, where no sentence
 _NOUN_SHARE = 0.3  # of common content words: where so many have capitals, nouns have them, or all words
 _CONTEXT = 4  # words on either side of a name or number tell what it is about
 _AGREEMENT = 3.5  # weight that the context of two of them must share, the nearer the more
+_RUN = 8  # pairs of characters shown together: words of scripts without blanks, as far as can be told
 _NOTHING = (np.int64(0), np.int64(0), 0)
 
 
@@ -79,7 +80,7 @@ def _contrast_all(pairs, words, seen, aligned, rarest):  # type: ignore[no-untyp
         picked = np.full((5, SHOWN), -1, np.int64)
         _pick_rarest(pairs[pair, 0], _HERE, words, seen, telling, picked)
         _pick_rarest(pairs[pair, 1], _THERE, words, seen, telling, picked)
-        _place_rarest(picked, words, seen, rarest[pair])
+        _place_rarest(pairs[pair], picked, words, seen, rarest[pair])
         for index in range(aligned.offsets[pair], aligned.offsets[pair + 1]):
             one, other = aligned.sentences[index]
             _find_conflicts(one, other, words, seen, telling, conflicts)
@@ -158,7 +159,7 @@ def _insert(rarest, term, words):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True)
-def _place_rarest(picked, words, seen, places):  # type: ignore[no-untyped-def]
+def _place_rarest(texts, picked, words, seen, places):  # type: ignore[no-untyped-def]
     """Enter where each term can be read: in the text that has its shorter form."""
     for kind in range(len(picked)):
         for rank in range(SHOWN):
@@ -166,9 +167,30 @@ def _place_rarest(picked, words, seen, places):  # type: ignore[no-untyped-def]
                 here, there = seen[picked[kind, rank], _HERE], seen[picked[kind, rank], _THERE]
                 shorter = words.ends[there] - words.starts[there] < words.ends[here] - words.starts[here]
                 side = 1 if here < 0 or (there >= 0 and shorter) else 0
-                at = there if side else here
+                first, last = _run(there if side else here, texts[side], words, seen)
                 place = places[kind, rank]
-                place[0], place[1], place[2] = side, words.starts[at], words.ends[at]
+                place[0], place[1], place[2] = side, words.starts[first], words.ends[last]
+
+
+@numba.njit(cache=True)
+def _run(at, text, words, seen):  # type: ignore[no-untyped-def]
+    """Return the first and last of the shared pairs of characters around one; of other words it alone."""
+    first = last = at
+    if words.kinds[at] & PAIR:
+        while first > words.offsets[text] and last - first < _RUN and _goes_on(first - 1, words, seen):
+            first -= 1
+        while last + 1 < words.offsets[text + 1] and last - first < _RUN and _goes_on(last, words, seen):
+            last += 1
+    return first, last
+
+
+@numba.njit(cache=True)
+def _goes_on(at, words, seen):  # type: ignore[no-untyped-def]
+    """Return whether two neighbouring pairs of characters have one in common and are both shared."""
+    one, other = seen[words.terms[at]], seen[words.terms[at + 1]]
+    shared = min(one[_HERE], one[_THERE], other[_HERE], other[_THERE]) >= 0
+    pairs = words.kinds[at] & words.kinds[at + 1] & PAIR
+    return shared and pairs > 0 and words.ends[at] > words.starts[at + 1]
 
 
 @numba.njit(cache=True)

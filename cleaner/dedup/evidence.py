@@ -107,8 +107,14 @@ def _cut(values: np.ndarray, offsets: Longs) -> list[list[Any]]:
 
 
 def _forms(texts: tuple[str, str], places: Sequence[tuple[int, int, int]]) -> list[str]:
-    """Return the words that stand there, as they stand there."""
-    return list(dict.fromkeys(texts[side][start:end] for side, start, end in places if side >= 0))
+    """Return the words that stand there, as they stand there; of places that overlap, the first."""
+    found: dict[str, tuple[int, int, int]] = {}
+    for side, start, end in places:
+        if side >= 0 and not any(
+            side == at and start < stop and begin < end for at, begin, stop in found.values()
+        ):
+            found.setdefault(texts[side][start:end], (side, start, end))
+    return list(found)
 
 
 def _conflicts(texts: tuple[str, str], places: Sequence[Any]) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby, islice
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -29,7 +29,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _CLEANING = "cleaning"
 _SHOWN_RULES = 12
 _SHOWN_PAIRS = 5
-_SHOWN_EVIDENCE = 3
+_SHOWN_WORDS = 4
+_VERBATIM = 0.95  # share of a sentence
 _SHOWN_QUARANTINE = 3
 _SHOWN_EDIT = 160
 
@@ -141,17 +142,22 @@ def _print_links(console: Console, result: Result, links: pa.Table) -> None:
             Text(f"  {_shown(link['a'])} ~ {_shown(link['b'])}", style="bold"),
             Text(f"{link['relation']} {link['score']:.3f}", style="green"),
         )
-        for line in islice(evidence_lines(link["evidence"] or {}), _SHOWN_EVIDENCE):
+        for line in evidence_lines(link["evidence"] or {}):
             console.print(Text(f"    {_shown(line)}", style="dim"), no_wrap=True, overflow="ellipsis")
     if len(pairs) > _SHOWN_PAIRS:
         console.print(f"  and {len(pairs) - _SHOWN_PAIRS:,} more pairs in links.jsonl")
 
 
 def evidence_lines(evidence: dict[str, Any]) -> Iterator[str]:
-    """Yield the evidence of a link as short lines that a person can read."""
-    for name, value in evidence.items():
-        if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
-            yield f"{name.replace('_', ' ')}: {', '.join(value)}"
+    """Yield the evidence of a link as a few short lines that a person can read."""
+    shared = [evidence.get(name) or [] for name in ("shared_names", "shared_numbers", "shared_terms")]
+    if any(shared):
+        yield "both: " + "; ".join(", ".join(words[:_SHOWN_WORDS]) for words in shared if words)
+    if conflicts := evidence.get("conflicts"):
+        yield "but: " + ", ".join(f"{pair['a']} / {pair['b']}" for pair in conflicts)
+    # What says the same word for word is less of a surprise than what does not.
+    if aligned := sorted(evidence.get("aligned") or [], key=lambda pair: pair["share"] > _VERBATIM)[:1]:
+        yield from (f"{end}: {aligned[0][end]}" for end in ("a", "b"))
 
 
 def print_explanation(document: Document) -> None:
