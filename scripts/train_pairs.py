@@ -3,11 +3,10 @@
 usage: train_pairs.py DOCS.jsonl.gz LABELS.jsonl.gz [--out cleaner/dedup/pair_models.json]
 
 DOCS has `id` and `text`, best as the pipeline cleaned it; LABELS has `id`, `group` (rewrites of one article,
-or null), `set` (where it comes from) and `event` (same-event articles, or null). The features of a pair
-depend on the corpus around it, so each pair is seen in two: the whole corpus, and a handful of texts, where
-the background alone knows what is rare; there once more with every other text abridged, because an
-abridgement is a rewrite too. Weights keep the sign that their meaning gives them: what speaks for a pair
-never counts against it, whatever else it correlates with here.
+or null), `set` (where it comes from) and `event` (same-event articles, or null). Each pair is seen twice:
+whole, and with every other text abridged, because an abridgement is a rewrite too. Weights keep the sign that
+their meaning gives them: what speaks for a pair never counts against it, whatever else it correlates with
+here. Probabilities are calibrated on whole texts of groups and events that the model did not see.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ import argparse
 import gzip
 import itertools
 import json
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -38,8 +38,12 @@ from cleaner.text.sentences import split_sentences
 AGAINST = ("name_conflict", "number_conflict")
 UNUSED = {
     "rewrite": ("containment", "jaccard", "cosine", "names", "numbers", "aligned", "fivegrams"),
-    "story": ("name_conflict", "number_conflict", "order", "once_order", "near", "trigrams", "fivegrams"),
+    "story": (
+        *("name_conflict", "number_conflict", "order", "once_order", "near", "trigrams", "fivegrams"),
+        *("followed", "followed_rare"),
+    ),
 }
+FOLDS = 5
 PENALTY = 1e-4
 THRESHOLD = ClusterSettings().threshold
 VERBATIM = 0.2  # unlabelled pairs that share this much verbatim are agency copies: neither right nor wrong
@@ -53,6 +57,8 @@ class Pairs:
     unknown: np.ndarray
     sets: np.ndarray  # shape (pairs, 2)
     kind: np.ndarray  # the set of a rewrite, "event", or "other"
+    fold: np.ndarray  # one for all pairs of a group, of an event
+    whole: np.ndarray  # neither text is abridged
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:
@@ -76,11 +82,11 @@ def every_pair(groups: Iterable[Sequence[int]]) -> np.ndarray:
 Featured = tuple[np.ndarray, np.ndarray]  # pairs of texts, and their features
 
 
-def features_within(texts: Sequence[str], chosen: Sequence[int], pairs: np.ndarray) -> Featured:
-    """Return these pairs and the candidates of the corpus of the chosen texts; `pairs` numbers the chosen."""
-    corpus = join_encoded([encode_texts(pa.array([texts[index] for index in chosen]), ["en"] * len(chosen))])
+def compared(texts: Sequence[str], pairs: np.ndarray) -> Featured:
+    """Return these pairs and the candidates of the corpus, with their features."""
+    corpus = join_encoded([encode_texts(pa.array(texts), ["en"] * len(texts))])
     pairs = np.unique(np.concatenate([find_candidates(corpus), pairs]), axis=0)
-    return np.asarray(chosen)[pairs], compare_pairs(describe(corpus, np.ones(len(corpus), np.bool_)), pairs)
+    return pairs, compare_pairs(describe(corpus, np.ones(len(corpus), np.bool_)), pairs)
 
 
 def abridge(text: str, seed: int) -> str:
@@ -92,15 +98,10 @@ def abridge(text: str, seed: int) -> str:
 
 
 def collect(texts: Sequence[str], labels: Sequence[dict[str, Any]]) -> Pairs:
-    groups, events = members(labels, "group"), members(labels, "event")
-    known = every_pair([*groups, *events])
-    contexts = [features_within(texts, range(len(texts)), known)]
-    handfuls = [[*groups[at], *groups[at + 1]] for at in range(0, len(groups) - 1, 2)] + events
+    known = every_pair([*members(labels, "group"), *members(labels, "event")])
     short = [text if index % 2 else abridge(text, index) for index, text in enumerate(texts)]
-    for version, handful in itertools.product((texts, short), handfuls):
-        contexts.append(features_within(version, sorted(handful), every_pair([range(len(handful))])))
-    pairs = np.concatenate([pairs for pairs, _ in contexts])
-    features = np.concatenate([features for _, features in contexts])
+    versions = [compared(version, known) for version in (texts, short)]
+    pairs, features = (np.concatenate(columns) for columns in zip(*versions, strict=True))
     group, event, origin = (
         np.array([label.get(key) or "" for label in labels]) for key in ("group", "event", "set")
     )
@@ -110,7 +111,10 @@ def collect(texts: Sequence[str], labels: Sequence[dict[str, Any]]) -> Pairs:
     both_labelled = (group[one] != "") & (group[other] != "") & (origin[one] == origin[other])
     unknown = ~rewrite & ~both_labelled & (features[:, COLUMN["fivegrams"]] >= VERBATIM)
     kind = np.where(rewrite, origin[one], np.where(same_event, "event", "other"))
-    return Pairs(features, rewrite, rewrite | same_event, unknown, origin[pairs], kind)
+    family = np.where(rewrite, group[one], np.where(same_event, event[one], np.minimum(one, other)))
+    fold = np.array([zlib.crc32(name.encode()) % FOLDS for name in family.tolist()])
+    whole = np.arange(len(pairs)) < len(versions[0][0])
+    return Pairs(features, rewrite, rewrite | same_event, unknown, origin[pairs], kind, fold, whole)
 
 
 def balance(kind: np.ndarray, truth: np.ndarray) -> np.ndarray:
@@ -151,6 +155,31 @@ def fit(features: np.ndarray, truth: np.ndarray, weights: np.ndarray, unused: Se
     return float(best.x[0]), best.x[1:] / scale
 
 
+def fit_calibrated(pairs: Pairs, truth: np.ndarray, usable: np.ndarray, unused: Sequence[str]) -> Model:
+    """Return a model whose probabilities say how many are right among pairs that it did not see."""
+    weights = balance(pairs.kind, truth)
+    margins = np.zeros(len(truth))
+    for fold in range(FOLDS):
+        seen = usable & (pairs.fold != fold)
+        intercept, found = fit(pairs.features[seen], truth[seen], weights[seen], unused)
+        margins[pairs.fold == fold] = intercept + pairs.features[pairs.fold == fold] @ found
+    tested = usable & pairs.whole
+    slope, offset = platt(margins[tested], truth[tested])
+    intercept, found = fit(pairs.features[usable], truth[usable], weights[usable], unused)
+    return offset + slope * intercept, slope * found
+
+
+def platt(margins: np.ndarray, truth: np.ndarray) -> tuple[float, float]:
+    """Return slope and offset that make the margins log odds."""
+
+    def loss(line: np.ndarray) -> float:
+        odds = line[0] * margins + line[1]
+        return float((np.logaddexp(0, odds) - truth * odds).mean())
+
+    slope, offset = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
+    return float(slope), float(offset)
+
+
 def probabilities(features: np.ndarray, model: Model) -> np.ndarray:
     return np.asarray(1 / (1 + np.exp(-(model[0] + features @ model[1]))))
 
@@ -164,18 +193,19 @@ def recall_at(scores: np.ndarray, truth: np.ndarray, precision: float) -> float:
 def report(pairs: Pairs, name: str, truth: np.ndarray) -> None:
     """Print what the model makes of each set, fitted with it and without it."""
     usable = ~pairs.unknown
-    every = fit(pairs.features[usable], truth[usable], balance(pairs.kind, truth)[usable], UNUSED[name])
+    every = fit_calibrated(pairs, truth, usable, UNUSED[name])
     for left_out in sorted(set(pairs.kind[truth])):
         chosen = truth & (pairs.kind == left_out)
         seen = usable & ~chosen & (pairs.sets != left_out).all(axis=1)
-        blind = fit(pairs.features[seen], truth[seen], balance(pairs.kind, truth)[seen], UNUSED[name])
-        tested = usable & (chosen | ~truth)
+        blind = fit_calibrated(pairs, truth, seen, UNUSED[name])
+        tested = usable & pairs.whole & (chosen | ~truth)
         row = f"{name:8s} {left_out:10s}"
         for label, model in (("fitted", every), ("left out", blind)):
             scores = probabilities(pairs.features, model)
             high = scores >= THRESHOLD
-            wrong = (high & usable & ~truth).sum()
-            row += f"  {label}: at p >= {THRESHOLD} recall {high[chosen].mean():.3f}, wrong {wrong:4d};"
+            wrong = (high & usable & pairs.whole & ~truth).sum()
+            kept = high[chosen & pairs.whole].mean()
+            row += f"  {label}: at p >= {THRESHOLD} recall {kept:.3f}, wrong {wrong:4d};"
             row += f" recall at precision .99 {recall_at(scores[tested], truth[tested], 0.99):.3f}"
         print(row)
 
@@ -192,8 +222,7 @@ def main() -> None:
     models = {}
     for name, truth in (("rewrite", pairs.rewrite), ("story", pairs.story)):
         report(pairs, name, truth)
-        usable, balanced = ~pairs.unknown, balance(pairs.kind, truth)
-        intercept, weights = fit(pairs.features[usable], truth[usable], balanced[usable], UNUSED[name])
+        intercept, weights = fit_calibrated(pairs, truth, ~pairs.unknown, UNUSED[name])
         kept = {feature: round(float(weight), 4) for feature, weight in zip(FEATURES, weights, strict=True)}
         models[name] = {
             "intercept": round(intercept, 4),

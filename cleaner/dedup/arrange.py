@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cleaner.config import ClusterSettings
-from cleaner.dedup.cluster import gather_stars, rank
+from cleaner.dedup.cluster import gather_clusters, rank
 from cleaner.dedup.rows import Rows, rank_survivors
 from cleaner.dedup.scored import Compared, Scored
 from cleaner.dedup.story import gather_stories, publication_days, reaches, strongest_links
@@ -24,7 +24,7 @@ def arrange(rows: Rows, compared: Compared, settings: ClusterSettings) -> tuple[
     by_rank = np.argsort(ranks)
     best = by_rank[np.unique(compared.of_row[by_rank], return_index=True)[1]]
     merging = scored.rewrite >= settings.threshold
-    centres = gather_stars(len(best), scored.pairs[merging], scored.rewrite[merging], rank(ranks[best]))
+    centres = gather_clusters(len(best), scored.pairs[merging], scored.rewrite[merging], rank(ranks[best]))
     clusters = np.unique(centres, return_inverse=True)[1].astype(np.int64)
     days = publication_days(rows.table["published"].to_pylist())[compared.firsts]
     linked = reaches(scored, days, settings.threshold, settings.story_threshold)

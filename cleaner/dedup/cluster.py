@@ -24,6 +24,27 @@ def neighbours_of_neighbours(nodes: int, links: Longs, order: Longs) -> Longs:
     return np.stack([pairs // max(nodes, 1), pairs % max(nodes, 1)], axis=1)
 
 
+def gather_clusters(nodes: int, links: Longs, strengths: Floats, order: Longs) -> Longs:
+    """Return the representative of each node: itself, or a node that it is linked to.
+
+    The nodes whose links are strongest in sum become centres first, so that a cluster grows from what most
+    agree on, whoever is to represent it. It is represented by the first of those of its members that are
+    linked to all others, as its centre is.
+
+    order: rank of each node as a representative.
+    """
+    sums = np.bincount(links.ravel(), np.repeat(strengths, 2), nodes)
+    centres = gather_stars(nodes, links, strengths, rank(-sums.round(6), order))
+    inside = links[centres[links[:, 0]] == centres[links[:, 1]]]
+    linked_to_all = (
+        np.bincount(inside.ravel(), minlength=nodes) == np.bincount(centres, minlength=nodes)[centres] - 1
+    )
+    candidates = np.flatnonzero(linked_to_all)
+    candidates = candidates[np.argsort(order[candidates])]
+    found, first = np.unique(centres[candidates], return_index=True)
+    return candidates[first][np.searchsorted(found, centres)]
+
+
 def gather_stars(nodes: int, links: Longs, strengths: Floats, order: Longs, support: float = 0.5) -> Longs:
     """Return the centre of each node: itself, or a node that it is linked to.
 

@@ -35,6 +35,8 @@ FEATURES = (
     "near",  # share of the shared stems that follow the same shared stem closely in both
     "aligned",  # how much of each sentence of the smaller the best sentence of the other holds
     "aligned_back",  # how much of each sentence of the other the best sentence of the smaller holds
+    "followed",  # "once_order" times "aligned_back": much of the other is told, and in its order
+    "followed_rare",  # the same with "order"
     "trigrams",  # share of the smaller's word trigrams that the other has
     "fivegrams",  # the same of word 5-grams
 )
@@ -127,6 +129,7 @@ def _compare_all(pairs, sequences, offsets, terms, scratch, features):  # type: 
         enter_places(sequences, start, end, scratch)
         row[11] = sentence_cover(sequences, base, stop, start, scratch)
         leave_places(sequences, start, end, scratch)
+        row[12], row[13] = row[8] * row[11], row[7] * row[11]
         _set_shares(first, second, shared, row)
         for text in (one, other):
             _unmark(sequences, offsets[text], offsets[text + 1], terms)

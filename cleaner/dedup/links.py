@@ -21,7 +21,7 @@ from cleaner.text.words import Longs
 
 MIN_WORDS = 20  # shorter texts are captions and prompts; only their exact copies are found
 
-_LIKELY = 0.5  # probability of one article, or of one event, that makes two texts neighbours
+_LIKELY = 0.33  # probability of one article, or of one event, that makes two texts neighbours
 _BATCH = 2_000  # pairs whose remainders are compared at a time
 
 # Remainders speak for themselves if they have this many words and make up this much of the smaller text.
@@ -31,10 +31,10 @@ _BATCH = 2_000  # pairs whose remainders are compared at a time
 _OWN_WORDS, _OWN_SHARE = 60, 0.25
 _LONG_WORDS, _LONG_SHARE = 220, 0.4
 _QUOTING_SHARE = 0.8
-_ONE_EVENT = 0.5  # probability from which two remainders report one event
+_ONE_EVENT = 0.33  # probability from which two remainders report one event
 # Probability, by share of the smaller text, from which remainders bear out that the texts are one article:
 # the more of it a rewrite left as it was, the less the rest has to prove. A list is left by everybody.
-_BORNE_OUT = 0.7
+_BORNE_OUT = 0.5
 
 
 def score_corpus(corpus: Corpus, days: Floats) -> Scored:
