@@ -43,10 +43,10 @@ class Sketches:
 
     def candidates(self) -> Longs:
         """Return the pairs of texts that are worth comparing, sorted, shape (pairs, 2), a < b."""
-        copies, proposed = map(propose_pairs, self.keys())
+        copies, proposed = map(propose_pairs, self.band_keys())
         return np.unique(np.concatenate([copies, proposed[self.alike(proposed)]]), axis=0)
 
-    def keys(self) -> tuple[Longs, Longs]:
+    def band_keys(self) -> tuple[Longs, Longs]:
         """Return the band keys of copies, and those of rewrites, shape (bands, texts); 0 stands for none."""
         rewrites = [band_keys(self.stems, STEMS.rows), band_keys(self.pairs, PAIRS.rows)]
         return band_keys(self.copies, COPIES.rows), np.concatenate(rewrites)

@@ -1,0 +1,46 @@
+"""The clusters and stories of an index, by the scores that it holds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from cleaner.config import ClusterSettings
+from cleaner.dedup.arrange import arrange
+from cleaner.dedup.clustering import Clustering
+from cleaner.dedup.rows import Rows
+from cleaner.dedup.scored import Compared
+from cleaner.dedup.tables import Link, assign_rows, link_rows
+from cleaner.dedup.verify import is_near
+from cleaner.index.store import Store
+
+
+def group_documents(store: Store, settings: ClusterSettings) -> tuple[pa.Table, Clustering]:
+    """Return all documents, without their texts, and what belongs together; links are without evidence."""
+    documents = store.all_documents()
+    rows = Rows(documents, np.arange(len(documents)), documents["digest"].to_pylist())
+    compared = _compared(store, documents)
+    nodes, told = arrange(rows, compared, settings)
+    merging = told.rewrite >= settings.threshold
+    relations = np.where(merging, np.where(is_near(told.features), "near", "rewrite"), "story").tolist()
+    scores = np.where(merging, told.rewrite, told.story).tolist()
+    links = {
+        (one, other): Link(relation, score, None)
+        for (one, other), relation, score in zip(told.pairs.tolist(), relations, scores, strict=True)
+    }
+    return documents, Clustering(link_rows(rows, nodes, links), assign_rows(rows, nodes, links))
+
+
+def _compared(store: Store, documents: pa.Table) -> Compared:
+    """Return what comparing the documents found, in the form that comparing rows gives it."""
+    texts = np.asarray(documents["text"].fill_null(-1), np.int64)
+    rows = np.arange(len(texts))
+    # Whoever is too short to be like others stands alone.
+    standing = np.asarray(documents["first"], np.bool_) | (texts < 0)
+    firsts = rows[standing]
+    place = np.full(texts.max(initial=-1) + 1, -1)
+    place[texts[firsts][texts[firsts] >= 0]] = np.flatnonzero(texts[firsts] >= 0)
+    of_row = np.where(texts < 0, np.searchsorted(firsts, rows), place[texts])
+    scored = store.all_pairs()
+    scored = type(scored)(np.sort(place[scored.pairs], axis=1), scored.features, scored.rewrite, scored.story)
+    return Compared(firsts, of_row, scored.in_order())

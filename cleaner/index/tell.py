@@ -1,0 +1,136 @@
+"""What arrivals are linked to, as an Arrow table with evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from cleaner.config import ClusterSettings
+from cleaner.dedup.clustering import describe_links
+from cleaner.dedup.evidence import EVIDENCE
+from cleaner.dedup.rows import Rows
+from cleaner.dedup.scored import Scored
+from cleaner.dedup.story import LINKS_TOLD, publication_days, reaches
+from cleaner.dedup.tables import EXACT, Link
+from cleaner.index.arrivals import Arrivals
+from cleaner.index.compare import read_texts
+from cleaner.index.store import Store
+from cleaner.text.words import Longs
+
+LINKS = pa.schema(
+    [
+        ("a", pa.string()),  # the id of the document that came
+        ("b", pa.string()),
+        ("relation", pa.string()),  # exact | near | rewrite | story
+        ("score", pa.float64()),
+        ("evidence", EVIDENCE),
+    ]
+)
+
+
+class _Told(NamedTuple):
+    row: int  # of the document that came
+    partner: str
+    link: Link
+
+
+def tell_links(store: Store, arrivals: Arrivals, scored: Scored, settings: ClusterSettings) -> pa.Table:
+    """Return LINKS: what each document that came is linked to, before any of it is stored.
+
+    A text is spoken for by its first document by id; links of a text that several documents hold are told of
+    the first of them that came, of the others that they are its copies. Links between two that came are told
+    once. Of links that only tell of one event, the strongest of each document are told.
+    """
+    found = [*_copies(store, arrivals), *_linked(store, arrivals, scored, settings)]
+    ids = arrivals.table["id"].to_pylist()
+    rows = sorted((ids[one.row], one.partner, one.row, at) for at, one in enumerate(found))
+    told = [found[at] for *_, at in rows]
+    columns = [
+        pa.array([ids[one.row] for one in told], pa.string()),
+        pa.array([one.partner for one in told], pa.string()),
+        pa.array([one.link.relation for one in told], pa.string()),
+        pa.array([round(one.link.score, 4) for one in told], pa.float64()),
+        pa.array([one.link.evidence for one in told], EVIDENCE),
+    ]
+    return pa.Table.from_arrays(columns, schema=LINKS)
+
+
+def _copies(store: Store, arrivals: Arrivals) -> list[_Told]:
+    """Return which documents that came are copies of the one that stands for their text."""
+    ids = arrivals.table["id"].to_pylist()
+    stored = {text: there for text in arrivals.words if (there := store.find_text(arrivals.words[text]))}
+    found = []
+    for row, text in enumerate(arrivals.texts):
+        if text is None:
+            continue
+        first = arrivals.firsts.get(text)
+        if first is not None and first != row:
+            found.append(_Told(row, ids[first], EXACT))
+        elif text in stored and (ids[row], arrivals.digests[row]) != (stored[text].id, stored[text].digest):
+            found.append(_Told(row, stored[text].id, EXACT))
+    return found
+
+
+def _linked(store: Store, arrivals: Arrivals, scored: Scored, settings: ClusterSettings) -> list[_Told]:
+    """Return which documents that came are linked to others than their copies."""
+    speakers: dict[int, int] = {}
+    for row, text in enumerate(arrivals.texts):
+        if text is not None:
+            speakers.setdefault(text, row)
+    whole = _with_stored(store, arrivals, scored, speakers)
+    # Seen from the document that came; of two, from the first.
+    turned = [
+        (one not in speakers) or (other in speakers and speakers[other] < speakers[one])
+        for one, other in whole.pairs.tolist()
+    ]
+    ends = np.where(np.array(turned, np.bool_)[:, None], whole.pairs[:, ::-1], whole.pairs)
+    texts, places = np.unique(ends, return_inverse=True)
+    documents = _voices(store, arrivals, texts, speakers)
+    local = replace(whole, pairs=places.reshape(-1, 2))
+    days = publication_days(documents["published"].to_pylist())
+    local = local.kept(reaches(local, days, settings.threshold, settings.story_threshold))
+    came = np.isin(texts, list(speakers))
+    local = local.kept(_strongest(local, came, settings.threshold))
+    rows = Rows(documents, np.arange(len(texts)), [])
+    links = describe_links(rows, np.arange(len(texts)), local, settings)
+    names = documents["id"].to_pylist()
+    return [_Told(speakers[int(texts[one])], names[other], link) for (one, other), link in links.items()]
+
+
+def _with_stored(store: Store, arrivals: Arrivals, scored: Scored, speakers: dict[int, int]) -> Scored:
+    """Return all pairs of the texts that came: those just found, and those that stored ones had."""
+    fresh = set(arrivals.fresh.tolist())
+    whole = scored.kept(np.asarray(np.isin(scored.pairs, list(speakers)).any(axis=1)))
+    for text in speakers.keys() - fresh:
+        pairs = store.pairs_of(text)
+        current = ~np.isin(pairs.pairs, arrivals.fresh).any(axis=1)
+        whole = whole.joined(pairs.kept(np.asarray(current)))
+    keys = whole.pairs @ [1 << 32, 1]
+    return whole.kept(np.unique(keys, return_index=True)[1])
+
+
+def _voices(store: Store, arrivals: Arrivals, texts: Longs, speakers: dict[int, int]) -> pa.Table:
+    """Return the document that each text is told by: one that came, or else the first that is stored."""
+    table = read_texts(store, arrivals, texts)
+    ids = arrivals.table["id"].to_pylist()
+    names = [ids[speakers[text]] if text in speakers else store.first_of(text).id for text in texts.tolist()]
+    return table.append_column("id", pa.array(names, pa.string()))
+
+
+def _strongest(found: Scored, came: np.ndarray, threshold: float) -> Longs:
+    """Return which pairs to tell of: all that merge, and the few strongest others of each text that came."""
+    merging = found.rewrite >= threshold
+    counts: dict[int, int] = defaultdict(int)
+    kept = []
+    for at in np.argsort(-found.story, kind="stable").tolist():
+        ends = [end for end in found.pairs[at].tolist() if came[end]]
+        if merging[at] or any(counts[end] < LINKS_TOLD for end in ends):
+            kept.append(at)
+        if not merging[at]:
+            for end in ends:
+                counts[end] += 1
+    return np.array(sorted(kept), np.int64)
