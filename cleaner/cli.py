@@ -6,15 +6,14 @@ import dataclasses
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from cleaner import __version__
+from cleaner.cli_options import cleaning, comparing, reading, writing
 from cleaner.cli_rules import rules
 from cleaner.errors import CleanerError
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class _Group(click.Group):
@@ -40,92 +39,11 @@ def main() -> None:
     """Clean scraped news: strip debris, repair encoding, flag translation artefacts, cluster rewrites."""
 
 
-def _reading(command: Command) -> Command:
-    """Add the arguments of every command that reads a corpus."""
-    for option in (
-        click.option("--date-field", default=None, metavar="NAME", help="Column of the date of publication."),
-        click.option("--extractor", default=None, metavar="NAME", help="What finds articles in web pages."),
-        click.option("--html-field", default=None, metavar="NAME", help="Column of whole web pages."),
-        click.option(
-            "--text-field", default="text", metavar="NAME", help="Column of the text.  [default: text]"
-        ),
-        click.option(
-            "--id-field", metavar="NAME", help="Column of the id.  [default: id, else file and line]"
-        ),
-        click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Settings, as TOML."),
-        click.argument("inputs", nargs=-1, required=True),
-    ):
-        command = option(command)
-    return command
-
-
-def _cleaning(command: Command) -> Command:
-    """Add the options of every command that cleans a corpus."""
-    for option in (
-        click.option(
-            "--max-removed",
-            type=click.FloatRange(0, 1),
-            metavar="SHARE",
-            help="Send a document to review of which strip would take more.  [default: 1]",
-        ),
-        click.option(
-            "--site-field",
-            metavar="NAME",
-            help="Column of the site, among whose articles lines recur.  [default: site, else url's host]",
-        ),
-    ):
-        command = option(command)
-    return command
-
-
-def _comparing(command: Command) -> Command:
-    """Add the options of every command that clusters a corpus."""
-    for option in (
-        click.option(
-            "--survivor",
-            metavar="POLICY",
-            help="Whom a cluster keeps: earliest, longest, cleanest or priority:FIELD.  [default: earliest]",
-        ),
-        click.option(
-            "--story-threshold",
-            type=float,
-            metavar="P",
-            help="Least probability, for a story, that two articles report one event.  [default: 0.5]",
-        ),
-        click.option(
-            "--threshold",
-            type=float,
-            metavar="P",
-            help="Least probability, for a cluster, that two texts are one article.  [default: 0.75]",
-        ),
-    ):
-        command = option(command)
-    return command
-
-
-def _writing(command: Command) -> Command:
-    """Add the options of every command that writes an output folder."""
-    for option in (
-        click.option("--json", "as_json", is_flag=True, help="End with one JSON object on stdout."),
-        click.option(
-            "--workers", type=click.IntRange(1), metavar="N", help="Processes.  [default: one a core]"
-        ),
-        click.option(
-            "-o",
-            "--out",
-            type=click.Path(path_type=Path),
-            help="Folder to write.  [default: out]",
-        ),
-    ):
-        command = option(command)
-    return command
-
-
 @main.command()
-@_reading
-@_cleaning
-@_comparing
-@_writing
+@reading
+@cleaning
+@comparing
+@writing
 def run(**options: Any) -> None:
     """Clean INPUTS and cluster them: the whole mission.
 
@@ -143,9 +61,9 @@ def run(**options: Any) -> None:
 
 
 @main.command()
-@_reading
-@_cleaning
-@_writing
+@reading
+@cleaning
+@writing
 def clean(**options: Any) -> None:
     """Clean INPUTS without comparing them."""
     from cleaner import job
@@ -154,9 +72,9 @@ def clean(**options: Any) -> None:
 
 
 @main.command()
-@_reading
-@_comparing
-@_writing
+@reading
+@comparing
+@writing
 def cluster(**options: Any) -> None:
     """Cluster INPUTS as they are: copies, rewrites and stories among any JSON lines or text files.
 
@@ -257,7 +175,7 @@ def _settings(path: Path | None, extractor: str | None = None, max_removed: floa
 
 
 @main.command()
-@_reading
+@reading
 @click.option("--id", "wanted", required=True, metavar="ID", help="The document to explain.")
 def explain(
     inputs: tuple[str, ...],
@@ -291,7 +209,7 @@ def explain(
 
 
 @main.command()
-@_reading
+@reading
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes.  [default: one a core]")
 @click.option("--rule", metavar="ID", help="Only this rule.")
 @click.option("--samples", type=click.IntRange(0), default=3, show_default=True, help="Samples of each rule.")

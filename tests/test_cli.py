@@ -68,6 +68,7 @@ def test_lines_that_recur_on_a_site_are_told(tmp_path: Path) -> None:
         (["run"], 2, "Missing argument"),
         (["run", "-", "-o", "OUT", "--site-field", "outlet"], 2, "another with --site-field"),
         (["clean", "-", "-o", "OUT", "--max-removed", "2"], 2, "'--max-removed': 2.0 is not in the range"),
+        (["run", "-", "-o", "OUT", "--threshold", "0.05"], 2, "threshold: 0.05 is below 0.1"),
         (["explain", "-", "--id", "other"], 2, "no document has the id 'other'"),
         (["rules", "show", "advert-makrer"], 2, "advert-marker"),
         (["rules", "check", "nowhere.toml"], 2, "nowhere.toml"),
@@ -158,6 +159,20 @@ def test_rules_are_listed_and_shown() -> None:
     assert "headline-tail" in cleaner("rules", "list").stdout
     assert "headline-tail" in cleaner("rules", "show", "headline-tail").stdout
     assert "rules hold for their examples" in cleaner("rules", "check").stdout
+
+
+def test_an_output_folder_is_clustered_anew_in_place(tmp_path: Path) -> None:
+    copies = "".join(json.dumps({"id": name, "text": ARTICLE}) + "\n" for name in ("long", "b"))
+    out = tmp_path / "out"
+    assert cleaner("run", "-", "-o", out, "--survivor", "longest", stdin=copies).returncode == 0
+    finished = cleaner("cluster", out, "--threshold", "0.95", "--json")
+    assert (finished.returncode, finished.stderr) == (0, "clustering 2 documents\nwriting 2 documents\n")
+    assert json.loads(finished.stdout)["relations"] == {"exact": 1}
+    settings = json.loads((out / "manifest.json").read_text())["settings"]["cluster"]
+    assert (settings["threshold"], settings["survivor"]) == (0.95, "longest")
+    refused = cleaner("cluster", out, "--id-field", "key")
+    assert refused.returncode == 2
+    assert f"--id-field: {out} is the output of a run" in refused.stderr
 
 
 def test_colour_is_left_out_where_it_is_not_wanted(tmp_path: Path) -> None:

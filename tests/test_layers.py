@@ -24,6 +24,7 @@ FLOORS = [
     ["dedup", "ledger", "tally", "corroborate"],
     ["templates"],
     ["relations"],
+    ["index"],
     ["io.decode", "io.records", "io.output"],
     ["io.files", "io.spool", "io.documents"],
     ["io.members"],
@@ -34,7 +35,7 @@ FLOORS = [
     ["job", "recluster"],
     ["stats"],
     ["report"],
-    ["cli_rules"],
+    ["cli_options", "cli_rules"],
     ["cli"],
     ["__main__"],
 ]
