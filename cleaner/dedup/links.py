@@ -16,7 +16,7 @@ from cleaner.dedup.passages import Remainders, find_remainders
 from cleaner.dedup.scored import Scored
 from cleaner.dedup.story import reaches
 from cleaner.dedup.traits import Traits, describe
-from cleaner.dedup.verify import pair_model
+from cleaner.dedup.verify import are_of_one_form, pair_model
 from cleaner.text.words import Longs
 
 MIN_WORDS = 20  # shorter texts are captions and prompts; only their exact copies are found
@@ -81,9 +81,11 @@ def _judged(corpus: Corpus, traits: Traits, pairs: Longs, days: Floats) -> Score
 
 def _scored(traits: Traits, pairs: Longs) -> Scored:
     features = compare_pairs(traits, pairs)
-    rewrite = pair_model("rewrite").score(features)
+    possible = ~are_of_one_form(features)
+    rewrite = pair_model("rewrite").score(features) * possible
     # One article is one event, whatever the other model makes of it.
-    return Scored(pairs, features, rewrite, np.maximum(rewrite, pair_model("story").score(features)))
+    story = np.maximum(rewrite, pair_model("story").score(features) * possible)
+    return Scored(pairs, features, rewrite, story)
 
 
 def _without_passages(corpus: Corpus, scored: Scored) -> Scored:

@@ -16,6 +16,11 @@ MODELS = Path(__file__).with_name("pair_models.json")
 
 # Share of the smaller text's word 5-grams from which a pair is called a near copy, not a rewrite.
 NEAR = 0.5
+# Two bulletins made from one form, on two towns or two shares, have most of their words in common, and little
+# of what these words are about. From this share of word trigrams on, so much conflict of names and numbers is a
+# veto: labelled rewrites that share as much conflict by .56 at most, bulletins by .62 at least.
+_FORM = 0.4
+_CONFLICT = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +47,9 @@ def pair_model(name: str) -> PairModel:
 def is_near(features: Floats) -> np.ndarray:
     """Return which rows of features are of pairs that share verbatim passages."""
     return np.asarray(features[:, COLUMN["fivegrams"]] >= NEAR)
+
+
+def are_of_one_form(features: Floats) -> np.ndarray:
+    """Return which rows of features are of pairs that tell of different things in the same words."""
+    conflict = features[:, COLUMN["name_conflict"]] + features[:, COLUMN["number_conflict"]]
+    return np.asarray((features[:, COLUMN["trigrams"]] >= _FORM) & (conflict >= _CONFLICT))

@@ -239,3 +239,34 @@ def test_the_verdict_on_two_texts_is_about_these_two_alone(
         [(between, link)] = links(pair, clustered(pair)).items()
         assert link["score"] == whole[between]["score"]
         assert link["relation"] == whole[between]["relation"]
+
+
+BULLETIN = """
+Weather for {town} on {day}: a band of rain will cross the county in the morning, with gusts of up to {gusts}
+kilometres an hour on the coast. Temperatures will reach {high} degrees in the afternoon and fall to {low}
+degrees overnight. Around {near} the sun will come out towards evening, while {far} and the hills keep their clouds.
+Motorists on the road to {end} are warned of surface water. The water in the bay has {bay} degrees.
+"""
+STORM = {
+    "town": "Alder", "day": "Monday", "gusts": 70, "high": 11, "low": 3, "near": "Norvik", "far": "Garrow",
+    "end": "Penrith", "bay": 9,
+}  # fmt: skip
+CALM = {
+    "town": "Thorne", "day": "Friday", "gusts": 25, "high": 21, "low": 14, "near": "Quarley", "far": "Esker",
+    "end": "Lomond", "bay": 17,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("other", "clusters"),
+    [
+        pytest.param(CALM, set(), id="another town's bulletin from one form is another article"),
+        pytest.param({**STORM, "gusts": 80}, {frozenset("ab")}, id="a corrected bulletin is the same"),
+    ],
+)
+def test_bulletins_made_from_one_form(other: dict[str, Any], clusters: set[frozenset[str]]) -> None:
+    bulletins = zip("ab", (STORM, other), strict=True)
+    rows = [{"id": name, "text": BULLETIN.format(**weather)} for name, weather in bulletins]
+    found = clustered(rows)
+    assert groups(rows, found, "cluster") == clusters
+    assert groups(rows, found, "story") == clusters
