@@ -1,11 +1,10 @@
 """As many different articles as wanted, and some edited copies of them, made of the articles of a corpus.
 
-An article splices runs of paragraphs of a few random articles and takes, throughout, other rare words, names
-and numbers: some of those that the corpus has in the same shape and frequency, some names that it has not.
-What is left of a source are its common words and a third of the rare ones: two articles from one source are
-no more alike than two reports by one template. A copy is an earlier article with paragraphs dropped,
-sentences cut and swapped, common words replaced by their like and a few names and numbers by others. Article
-`n` is the same whatever the size of the corpus.
+An article splices runs of paragraphs of a few random articles and takes, throughout, other words, names and
+numbers, but for the common ones: some of those that the corpus has in the same shape and frequency, some names
+that it has not. Common words and a few others in their order are what two articles of one source still share.
+A copy is an earlier article with paragraphs dropped, sentences cut and swapped, common words replaced by their
+like and a few names and numbers by others. Article `n` is the same whatever the size of the corpus.
 """
 
 from __future__ import annotations
@@ -18,8 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 COPIES = 0.1  # share of the articles that are copies of an earlier one
-RARE = 0.01  # share of the articles of the source up to which a word is replaced
-REPLACED = 0.7  # of an article's rare words
+RARE = 0.05  # share of the articles of the source up to which a word is replaced
+REPLACED = 0.95  # of an article's rare words
 INVENTED = 0.1  # of the replaced names: those that no article of the source has
 REPLACED_IN_COPY = 0.04
 
