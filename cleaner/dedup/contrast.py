@@ -19,7 +19,8 @@ SHOWN = 6  # terms of each kind, and conflicts, of a pair
 # first text alone, then those of the second.
 NAME, NUMERAL, PLAIN = range(3)
 
-_RARE = 0.02  # share of articles up to which a word tells something; a number does sooner
+_RARE, _CONTENT, _COMMON = range(3)
+_RARE_SHARE = 0.02  # of articles, up to which a word tells something; a number does up to CONTENT_CAP
 _NAME_SHARE = 0.6  # a term that mostly stands with a capital, where no sentence begins, is a name
 _NOUN_SHARE = 0.3  # of common content words: where so many have capitals, nouns have them, or all words
 _CONTEXT = 4  # words on either side of a name or number tell what it is about
@@ -44,9 +45,9 @@ class _Words(NamedTuple):
     kinds: Bytes
     starts: Ints
     ends: Ints
+    rarity: Bytes  # _RARE, _CONTENT or _COMMON
     firsts: Longs  # the first word of each sentence, and the number of words
-    shares: Floats
-    weights: Floats
+    weights: Floats  # of each term
 
 
 # What the pair at hand knows of each term: which pair it was that knew it; a word of either text where it
@@ -58,9 +59,9 @@ _PAIR, _HERE, _THERE, _INNER, _CAPITAL = range(5)
 def contrast(reading: Reading, pairs: Longs, aligned: Aligned, shares: Floats, weights: Floats) -> Contrasts:
     """Return the rarest terms of each pair of texts, and what conflicts in their aligned sentences."""
     firsts = np.searchsorted(reading.sentences, np.arange(len(reading.spans) + 1)).astype(np.int64)
-    words = _Words(
-        reading.offsets, reading.terms, reading.kinds, reading.starts, reading.ends, firsts, shares, weights
-    )
+    rarity = np.searchsorted([_RARE_SHARE, CONTENT_CAP], shares).astype(np.uint8)[reading.terms]
+    places = reading.offsets, reading.terms, reading.kinds, reading.starts, reading.ends
+    words = _Words(*places, rarity, firsts, weights)
     seen = np.full((len(weights), 5), -1, np.int32)
     rarest = np.full((len(pairs), 5, SHOWN, 3), -1, np.int32)
     offsets, found, agreements = _contrast_all(pairs, words, seen, aligned, rarest)
@@ -113,8 +114,7 @@ def _capitals_tell(texts, words):  # type: ignore[no-untyped-def]
     common, capital = 0, 0
     for text in texts:
         for at in range(words.offsets[text], words.offsets[text + 1]):
-            share = words.shares[words.terms[at]]
-            if _RARE < share <= CONTENT_CAP and words.kinds[at] & OPENING == 0:
+            if words.rarity[at] == _CONTENT and words.kinds[at] & OPENING == 0:
                 common += 1
                 capital += words.kinds[at] & CAPITAL > 0
     return capital <= _NOUN_SHARE * common
@@ -133,11 +133,11 @@ def _kind(at, words, seen, telling):  # type: ignore[no-untyped-def]
 def _pick_rarest(text, side, words, seen, telling, picked):  # type: ignore[no-untyped-def]
     """Enter the terms of a text among the rarest; shared ones come from the first text."""
     for at in range(words.offsets[text], words.offsets[text + 1]):
-        known, share = seen[words.terms[at]], words.shares[words.terms[at]]
-        if known[side] != at or share > CONTENT_CAP:
+        known = seen[words.terms[at]]
+        if words.rarity[at] == _COMMON or known[side] != at:
             continue
         kind = _kind(at, words, seen, telling)
-        if kind != NUMERAL and share > _RARE:
+        if kind != NUMERAL and words.rarity[at] != _RARE:
             continue
         if known[_HERE + _THERE - side] >= 0:
             if side == _HERE:
@@ -160,16 +160,21 @@ def _insert(rarest, term, words):  # type: ignore[no-untyped-def]
 
 @numba.njit(cache=True)
 def _place_rarest(texts, picked, words, seen, places):  # type: ignore[no-untyped-def]
-    """Enter where each term can be read: in the text that has its shorter form."""
+    """Enter where to read each term: in the text with its shorter form; of overlapping ones the rarest."""
     for kind in range(len(picked)):
+        count = 0
         for rank in range(SHOWN):
             if picked[kind, rank] >= 0:
                 here, there = seen[picked[kind, rank], _HERE], seen[picked[kind, rank], _THERE]
                 shorter = words.ends[there] - words.starts[there] < words.ends[here] - words.starts[here]
                 side = 1 if here < 0 or (there >= 0 and shorter) else 0
                 first, last = _run(there if side else here, texts[side], words, seen)
-                place = places[kind, rank]
-                place[0], place[1], place[2] = side, words.starts[first], words.ends[last]
+                start, end, overlaps = words.starts[first], words.ends[last], False
+                for known in places[kind, :count]:
+                    overlaps |= known[0] == side and known[1] < end and start < known[2]
+                if not overlaps:
+                    places[kind, count, 0], places[kind, count, 1], places[kind, count, 2] = side, start, end
+                    count += 1
 
 
 @numba.njit(cache=True)

@@ -93,11 +93,12 @@ def _read_pairs(corpus: Corpus, texts: pa.Array, pairs: Longs) -> Iterator[list[
     best = aligned.best(_ALIGNED)
     sentences = _cut(best.spans, best.offsets)
     shares = _cut(best.shares.round(4), best.offsets)
-    for pair, (one, other) in enumerate(ends.tolist()):
+    rarest = found.rarest.tolist()
+    for number, (one, other) in enumerate(ends.tolist()):
         both = reading.texts[one], reading.texts[other]
-        words = [_forms(both, places) for places in found.rarest[pair].tolist()]
-        aligned_here = [_sentence(both, *found) for found in zip(sentences[pair], shares[pair], strict=True)]
-        yield [*words, _conflicts(both, conflicts[pair]), aligned_here]
+        words = [_forms(both, places) for places in rarest[number]]
+        told = [_sentence(both, *pair) for pair in zip(sentences[number], shares[number], strict=True)]
+        yield [*words, _conflicts(both, conflicts[number]), told]
 
 
 def _cut(values: np.ndarray, offsets: Longs) -> list[list[Any]]:
@@ -107,14 +108,8 @@ def _cut(values: np.ndarray, offsets: Longs) -> list[list[Any]]:
 
 
 def _forms(texts: tuple[str, str], places: Sequence[tuple[int, int, int]]) -> list[str]:
-    """Return the words that stand there, as they stand there; of places that overlap, the first."""
-    found: dict[str, tuple[int, int, int]] = {}
-    for side, start, end in places:
-        if side >= 0 and not any(
-            side == at and start < stop and begin < end for at, begin, stop in found.values()
-        ):
-            found.setdefault(texts[side][start:end], (side, start, end))
-    return list(found)
+    """Return the words that stand there, as they stand there."""
+    return list(dict.fromkeys([texts[side][start:end] for side, start, end in places if side >= 0]))
 
 
 def _conflicts(texts: tuple[str, str], places: Sequence[Any]) -> list[dict[str, str]]:
