@@ -244,8 +244,8 @@ def test_the_verdict_on_two_texts_is_about_these_two_alone(
 BULLETIN = """
 Weather for {town} on {day}: a band of rain will cross the county in the morning, with gusts of up to {gusts}
 kilometres an hour on the coast. Temperatures will reach {high} degrees in the afternoon and fall to {low}
-degrees overnight. Around {near} the sun will come out towards evening, while {far} and the hills keep their clouds.
-Motorists on the road to {end} are warned of surface water. The water in the bay has {bay} degrees.
+degrees overnight. Around {near} the sun will come out towards evening, while {far} and the hills keep their
+clouds. Motorists on the road to {end} are warned of surface water. The water in the bay has {bay} degrees.
 """
 STORM = {
     "town": "Alder", "day": "Monday", "gusts": 70, "high": 11, "low": 3, "near": "Norvik", "far": "Garrow",
