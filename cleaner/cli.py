@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from cleaner import __version__
+from cleaner.cli_index import index
 from cleaner.cli_options import cleaning, comparing, reading, writing
 from cleaner.cli_rules import rules
 from cleaner.errors import CleanerError
@@ -231,4 +232,5 @@ def stats(inputs: tuple[str, ...], rule: str | None, samples: int, as_json: bool
     (print_tally_json if as_json else print_tally)(found, samples)
 
 
+main.add_command(index)
 main.add_command(rules)

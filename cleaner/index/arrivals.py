@@ -70,7 +70,7 @@ def receive(store: Store, documents: pa.Table, *, again: bool = False) -> Arriva
         fresh=np.array(fresh, np.int64),
         sketches=sketch_texts(corpus),
         known=len(named) - len(new) if not again else sum(stored),
-        renewed=_renewed(store, table["id"].to_pylist()),
+        renewed=_renewed(store, table["id"].to_pylist(), digests),
     )
 
 
@@ -111,7 +111,8 @@ def _says_more(row: dict[str, Any], digest: bytes, there: Text) -> bool:
     return (digest, row["language"], row["published"]) != (there.digest, there.language, there.published)
 
 
-def _renewed(store: Store, ids: Sequence[str]) -> list[str]:
+def _renewed(store: Store, ids: Sequence[str], digests: Sequence[bytes]) -> list[str]:
     """Return, once each, the ids that other texts bear too: ones that are stored, or others that arrived."""
     twice = {one for one, other in pairwise(ids) if one == other}
-    return [id for id in dict.fromkeys(ids) if id in twice or store.has_id(id)]
+    named = dict(zip(ids, digests, strict=True))
+    return [id for id, digest in named.items() if id in twice or store.has_other(id, digest)]

@@ -93,9 +93,9 @@ class Store:
         """Return whether a document of this id and text is stored."""
         return bool(self._number("SELECT count(*) FROM documents WHERE id = ? AND digest = ?", (id, digest)))
 
-    def has_id(self, id: str) -> bool:
-        """Return whether a document of this id is stored, whatever its text."""
-        return bool(self._number("SELECT EXISTS (SELECT 1 FROM documents WHERE id = ?)", (id,)))
+    def has_other(self, id: str, digest: bytes) -> bool:
+        """Return whether a document of this id and another text is stored."""
+        return bool(self._number("SELECT count(*) FROM documents WHERE id = ? AND digest <> ?", (id, digest)))
 
     def next_text(self) -> int:
         """Return the number that the next new text gets."""
