@@ -14,7 +14,7 @@ import shutil
 import statistics
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +35,8 @@ from measured import (
 DATATROVE = "datatrove[io,processing,multilingual]==0.10.1"
 TEXT_DEDUP = "text-dedup==0.4.0"
 _SCRIPT = Path(__file__).parent / "peer_runs" / "datatrove_minhash.py"
+
+NAMES = ("cleaner clean", "cleaner run", "datatrove", "text-dedup")
 
 Command = list[object]
 
@@ -120,11 +122,18 @@ def beside(ours: Contender, other: Contender, documents: Path, work: Path, runs:
     ]
 
 
-def contenders(cache: Path) -> list[Contender]:
-    found = [cleaner("cluster"), cleaner("clean"), cleaner("run")]
-    for peer in (datatrove, text_dedup):
+def contenders(cache: Path, only: Sequence[str] | None) -> list[Contender]:
+    """Return ours, and everybody else who is wanted and there."""
+    makers: dict[str, Callable[[], Contender]] = {
+        "cleaner clean": lambda: cleaner("clean"),
+        "cleaner run": lambda: cleaner("run"),
+        "datatrove": lambda: datatrove(cache),
+        "text-dedup": lambda: text_dedup(cache),
+    }
+    found = [cleaner("cluster")]
+    for name in only or NAMES:
         try:
-            found.append(peer(cache))
+            found.append(makers[name]())
         except SkippedError as reason:
             print(f"skipped: {reason}")
     return found
@@ -136,13 +145,14 @@ def main() -> None:
     parser.add_argument("--documents", type=int, help="only the first so many")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--cache", type=Path, default=default_cache(), help="for environments (%(default)s)")
+    parser.add_argument("--only", nargs="+", choices=NAMES, help="beside these alone, not all")
     args = parser.parse_args()
     keep_to_one_core()
     with skipping(), tempfile.TemporaryDirectory() as folder:
         texts = read_texts(args.data, args.documents)
-        ours, *others = contenders(args.cache)
+        ours, *others = contenders(args.cache, args.only)
         documents = write_texts(texts, Path(folder) / "documents.jsonl")
-        for own in (ours, others[0]):
+        for own in (one for one in (ours, *others) if one.name.startswith("cleaner")):
             measure(own, documents, Path(folder))  # compiles
         size = documents.stat().st_size / 1e6
         print(f"{len(texts)} documents, {size:.0f} MB, one core; {load()}\n")
