@@ -1,10 +1,10 @@
 """As many different articles as wanted, and some edited copies of them, made of the articles of a corpus.
 
 An article splices runs of paragraphs of a few random articles and takes, throughout, other words, names and
-numbers, but for the common ones: some of those that the corpus has in the same shape and frequency, some names
-that it has not. Common words and a few others in their order are what two articles of one source still share.
-A copy is an earlier article with paragraphs dropped, sentences cut and swapped, common words replaced by their
-like and a few names and numbers by others. Article `n` is the same whatever the size of the corpus.
+numbers, but for the common ones: some of those that the corpus has in the same shape and frequency, some
+names that it has not. What two articles of one source still share are common words and their order. A copy is
+an earlier article with paragraphs dropped, sentences cut and swapped, common words replaced by their like and
+a few names and numbers by others. Article `n` is the same whatever the size of the corpus.
 """
 
 from __future__ import annotations
