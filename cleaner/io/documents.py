@@ -72,10 +72,13 @@ def split_columns(row: dict[str, Any]) -> dict[str, Any]:
     """Return the input's other columns of a document's row: what `merge_columns` was given."""
     columns = {name: value for name, value in row.items() if name not in FIELDS}
     hidden = columns.get("input")
-    if not isinstance(hidden, dict) or hidden.keys().isdisjoint(FIELDS):
+    names = [*hidden] if isinstance(hidden, dict) else []
+    if names[-1:] == ["input"]:
+        names.pop()
+    if not names or not set(names) <= set(FIELDS):
         return columns
     # They take the place of "input", among the other columns.
-    pieces = (hidden if name == "input" else {name: value} for name, value in columns.items())
+    pieces = (columns["input"] if name == "input" else {name: value} for name, value in columns.items())
     return {name: value for piece in pieces for name, value in piece.items()}
 
 

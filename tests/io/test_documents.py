@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.io.documents import FIELDS, document_rows, merge_columns, read_documents, split_columns
@@ -17,6 +17,7 @@ VALUES = st.integers() | st.text(max_size=3) | st.dictionaries(NAMES, st.boolean
 DOCUMENT: dict[str, Any] = dict.fromkeys(FIELDS)
 
 
+@settings(max_examples=500)
 @given(st.dictionaries(NAMES, VALUES))
 def test_columns_that_bear_our_names_come_back(columns: dict[str, Any]) -> None:
     row = merge_columns(DOCUMENT, columns)
