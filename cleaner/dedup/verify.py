@@ -16,8 +16,8 @@ MODELS = Path(__file__).with_name("pair_models.json")
 
 # Share of the smaller text's word 5-grams from which a pair is called a near copy, not a rewrite.
 NEAR = 0.5
-# Two bulletins made from one form, on two towns or two shares, have most of their words in common, but little of
-# what these are about. From this share of word trigrams on, so much conflict of names and numbers is a veto:
+# Two bulletins made from one form, on two towns or two shares, have most words in common, but little of
+# what they are about. From this share of word trigrams on, so much conflict of names and numbers is a veto:
 # labelled rewrites that share as much conflict by .56 at most, bulletins by .62 at least.
 _FORM = 0.4
 _CONFLICT = 0.6
