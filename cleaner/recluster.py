@@ -12,7 +12,7 @@ import orjson
 import pyarrow as pa
 
 from cleaner.config import ClusterSettings
-from cleaner.errors import InputError, OutputError
+from cleaner.errors import InputError, OutputError, SettingsError
 from cleaner.io.documents import read_documents
 from cleaner.io.output import MANIFEST, PAIRS, SUCCESS, UNCORROBORATED, OutputFolder, read_manifest
 from cleaner.io.spool import Spool
@@ -52,7 +52,7 @@ def recluster(
     earlier, out = Path(earlier), Path(out or earlier)
     manifest, pairs = _read_run(earlier)
     _check_apart(earlier, out)
-    cluster = dataclasses.replace(ClusterSettings(**manifest["settings"]["cluster"]), **settings)
+    cluster = dataclasses.replace(_settings_of(earlier, manifest), **settings)
     with OutputFolder(out) as folder:
         spool = Spool(folder.work / "cleaned.arrow")
         deque(spool.write(read_documents(earlier, _uncorroborated(earlier))), maxlen=0)
@@ -67,11 +67,24 @@ def recluster(
         write_related(folder, related, result.ledger)
         for name in _UNTOUCHED:
             folder.take_over(earlier, name)
-        manifest["settings"]["cluster"] = dataclasses.asdict(cluster)
-        found = result.counts()
-        manifest["counts"] |= {name: found[name] for name in ("flags", "relations", "clusters", "stories")}
-        folder.write_rows(MANIFEST, [manifest])
+        folder.write_rows(MANIFEST, [_changed(manifest, cluster, result.counts())])
     return result
+
+
+def _changed(manifest: dict[str, Any], cluster: ClusterSettings, counts: dict[str, Any]) -> dict[str, Any]:
+    """Return the manifest with what clustering anew makes of it."""
+    settings = {**manifest["settings"], "cluster": dataclasses.asdict(cluster)}
+    found = {name: counts[name] for name in ("flags", "relations", "clusters", "stories")}
+    return {**manifest, "settings": settings, "counts": {**manifest["counts"], **found}}
+
+
+def _settings_of(earlier: Path, manifest: dict[str, Any]) -> ClusterSettings:
+    try:
+        return ClusterSettings(**manifest["settings"]["cluster"])
+    except (KeyError, TypeError, SettingsError) as error:
+        raise InputError(
+            f"{earlier}: another version of cleaner wrote this; run it on the input again ({error})"
+        ) from error
 
 
 def _read_run(earlier: Path) -> tuple[dict[str, Any], pa.Table]:

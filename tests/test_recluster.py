@@ -143,6 +143,11 @@ def lose_a_document(out: Path) -> None:
     path.write_text("".join(path.read_text().splitlines(keepends=True)[1:]))
 
 
+def set_what_was_no_setting(out: Path) -> None:
+    path = out / "manifest.json"
+    path.write_text(path.read_text().replace('"survivor"', '"survivors"'))
+
+
 def spoil(name: str) -> Any:
     return lambda out: (out / name).write_text('{"id": 5}\n')
 
@@ -155,6 +160,7 @@ def spoil(name: str) -> Any:
         (forget("pairs.parquet"), "its documents were never compared"),
         (change_text, "not those that were compared"),
         (lose_a_document, "not those that were compared"),
+        (set_what_was_no_setting, "another version of cleaner wrote this"),
         (spoil("documents/part-00000.jsonl"), "no document that a run wrote"),
         (spoil("pairs.parquet"), "cannot be read"),
     ],
