@@ -5,6 +5,7 @@ So the verdict on two texts is about these two alone, whatever else a corpus, a 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -14,6 +15,7 @@ from cleaner.text.stems import stem_words
 # langdetect's codes -> wordfreq's, where they differ
 _RENAMED = {"no": "nb", "sr": "sh", "hr": "sh", "zh-cn": "zh", "zh-tw": "zh", "tl": "fil"}
 _PAIRED = {"zh", "ja", "ko"}  # whose words are cut into pairs of characters
+_PART = re.compile(r"\w+")
 _UNSPACED = {"th"}  # cut likewise, but nobody counted
 
 
@@ -50,8 +52,10 @@ def _known(counted: str, language: str | None) -> Mapping[str, float]:
     if counted not in wordfreq.available_languages("small"):
         return {}
     words = wordfreq.get_frequency_dict(counted, "small")
+    # Words are told apart at apostrophes here, and not there: "doesn't", "l'eau".
+    parts = [(part, frequency) for word, frequency in words.items() for part in _PART.findall(word)]
     known = defaultdict[str, float](float)
-    for stem, frequency in zip(stem_words(list(words), language), words.values(), strict=True):
+    for stem, (_, frequency) in zip(stem_words([part for part, _ in parts], language), parts, strict=True):
         known[stem] += frequency
     if counted in _PAIRED:
         for word, frequency in words.items():
