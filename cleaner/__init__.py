@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cleaner.config import ClusterSettings, HtmlSettings, Settings, StripSettings, load_settings
     from cleaner.document import Document, Edit, Flag, Page, Stage, apply, undo
     from cleaner.errors import CleanerError
+    from cleaner.index import Index
     from cleaner.io.records import Fields
     from cleaner.job import run
     from cleaner.pages import clean_html
@@ -30,6 +31,7 @@ __all__ = [
     "Fields",
     "Flag",
     "HtmlSettings",
+    "Index",
     "Page",
     "Pipeline",
     "Result",
@@ -50,6 +52,7 @@ _HOMES = {
     "config": ("ClusterSettings", "HtmlSettings", "Settings", "StripSettings", "load_settings"),
     "document": ("Document", "Edit", "Flag", "Page", "Stage", "apply", "undo"),
     "errors": ("CleanerError",),
+    "index": ("Index",),
     "io.records": ("Fields",),
     "job": ("run",),
     "pages": ("clean_html",),

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from cleaner.config import Settings
 from cleaner.engines.local import clean_batches
 from cleaner.io.documents import restore_batch
+from cleaner.io.files import find_files
 from cleaner.io.reader import Reader
 from cleaner.io.records import Fields
 from cleaner.ledger import Ledger
@@ -30,6 +31,7 @@ class Inputs:
         workers: int | None = None,
         told: Callable[[int], None] = lambda rows: None,
     ) -> None:
+        find_files(inputs)  # what cannot be is told before anything is written
         self.ledger = Ledger()
         self.rejected: list[tuple[str, str]] = []
         self._reader = Reader(inputs, fields)

@@ -133,7 +133,8 @@ def _merged(
 ) -> Iterator[Postings]:
     """Yield the postings of several segments in one order, part by part."""
     fences = np.sort(np.concatenate([fences for _, _, fences in segments]))
-    bounds = [*fences[:: _AT_A_TIME // _BLOCK], None]
+    # Cut between keys: no bucket ends in a block of few, with the rest of it in a third one.
+    bounds = [*np.unique(fences[:: _AT_A_TIME // _BLOCK] & ~_LOW), None]
     bounds[0] = np.uint64(0)
     for low, high in pairwise(bounds):
         parts = [_between(database, first, fences, low, high) for _, first, fences in segments]

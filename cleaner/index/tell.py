@@ -17,7 +17,6 @@ from cleaner.dedup.scored import Scored
 from cleaner.dedup.story import LINKS_TOLD, publication_days, reaches
 from cleaner.dedup.tables import EXACT, Link
 from cleaner.index.arrivals import Arrivals
-from cleaner.index.compare import read_texts
 from cleaner.index.store import Store
 from cleaner.text.words import Longs
 
@@ -31,6 +30,8 @@ LINKS = pa.schema(
     ]
 )
 
+_HEARD = pa.schema([(name, pa.string()) for name in ("id", "text", "language", "published")])
+
 
 class _Told(NamedTuple):
     row: int  # of the document that came
@@ -41,9 +42,9 @@ class _Told(NamedTuple):
 def tell_links(store: Store, arrivals: Arrivals, scored: Scored, settings: ClusterSettings) -> pa.Table:
     """Return LINKS: what each document that came is linked to, before any of it is stored.
 
-    A text is spoken for by its first document by id; links of a text that several documents hold are told of
-    the first of them that came, of the others that they are its copies. Links between two that came are told
-    once. Of links that only tell of one event, the strongest of each document are told.
+    A stored text is spoken for by its first document by id. Links of a text that several documents hold are
+    told of the first of them that came, of the others that they are copies. Links between two that came are
+    told once. Of links that only tell of one event, the strongest of each document are told.
     """
     found = [*_copies(store, arrivals), *_linked(store, arrivals, scored, settings)]
     ids = arrivals.table["id"].to_pylist()
@@ -81,24 +82,24 @@ def _linked(store: Store, arrivals: Arrivals, scored: Scored, settings: ClusterS
     for row, text in enumerate(arrivals.texts):
         if text is not None:
             speakers.setdefault(text, row)
-    whole = _with_stored(store, arrivals, scored, speakers)
-    # Seen from the document that came; of two, from the first.
-    turned = [
-        (one not in speakers) or (other in speakers and speakers[other] < speakers[one])
-        for one, other in whole.pairs.tolist()
-    ]
-    ends = np.where(np.array(turned, np.bool_)[:, None], whole.pairs[:, ::-1], whole.pairs)
-    texts, places = np.unique(ends, return_inverse=True)
-    documents = _voices(store, arrivals, texts, speakers)
-    local = replace(whole, pairs=places.reshape(-1, 2))
+    found = _with_stored(store, arrivals, scored, speakers)
+    first_new = store.next_text()
+
+    def voices(pair: list[int]) -> tuple[int, int]:
+        """Return the document that tells of a pair, and the other: a row, or -1 - a stored text."""
+        new, old = sorted(pair, key=lambda text: (text < first_new, speakers.get(text, len(arrivals.texts))))
+        return speakers[new], speakers[old] if old >= first_new else -1 - old
+
+    ends = np.array([voices(pair) for pair in found.pairs.tolist()], np.int64).reshape(-1, 2)
+    heard, places = np.unique(ends, return_inverse=True)
+    documents = _heard(store, arrivals, heard)
+    local = replace(found, pairs=places.reshape(-1, 2))
     days = publication_days(documents["published"].to_pylist())
     local = local.kept(reaches(local, days, settings.threshold, settings.story_threshold))
-    came = np.isin(texts, list(speakers))
-    local = local.kept(_strongest(local, came, settings.threshold))
-    rows = Rows(documents, np.arange(len(texts)), [])
-    links = describe_links(rows, np.arange(len(texts)), local, settings)
+    local = local.kept(_strongest(local, heard >= 0, settings.threshold))
+    links = describe_links(Rows(documents, heard, []), np.arange(len(heard)), local, settings)
     names = documents["id"].to_pylist()
-    return [_Told(speakers[int(texts[one])], names[other], link) for (one, other), link in links.items()]
+    return [_Told(int(heard[one]), names[other], link) for (one, other), link in links.items()]
 
 
 def _with_stored(store: Store, arrivals: Arrivals, scored: Scored, speakers: dict[int, int]) -> Scored:
@@ -113,12 +114,18 @@ def _with_stored(store: Store, arrivals: Arrivals, scored: Scored, speakers: dic
     return whole.kept(np.unique(keys, return_index=True)[1])
 
 
-def _voices(store: Store, arrivals: Arrivals, texts: Longs, speakers: dict[int, int]) -> pa.Table:
-    """Return the document that each text is told by: one that came, or else the first that is stored."""
-    table = read_texts(store, arrivals, texts)
-    ids = arrivals.table["id"].to_pylist()
-    names = [ids[speakers[text]] if text in speakers else store.first_of(text).id for text in texts.tolist()]
-    return table.append_column("id", pa.array(names, pa.string()))
+def _heard(store: Store, arrivals: Arrivals, heard: Longs) -> pa.Table:
+    """Return documents: those that came by their rows, for -1 - the number of a stored text its first."""
+    rows = heard[heard >= 0]
+    came = arrivals.table.select(_HEARD.names).take(pa.array(rows)).cast(_HEARD)
+    numbers = (-1 - heard[heard < 0]).tolist()
+    ids = [store.first_of(number).id for number in numbers]
+    stored = [(id, *text) for id, text in zip(ids, store.read_texts(numbers), strict=True)]
+    columns = list(zip(*stored, strict=True)) or [()] * len(_HEARD)
+    # Stored ones come first, since their numbers are below 0.
+    return pa.concat_tables(
+        [pa.table([pa.array(column, pa.string()) for column in columns], schema=_HEARD), came]
+    )
 
 
 def _strongest(found: Scored, came: np.ndarray, threshold: float) -> Longs:
