@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Shingles = npt.NDArray[np.uint32]
 Signatures = npt.NDArray[np.uint32]
 
+_AT_A_TIME = 8  # shingles, as _lower spells out
 SEED = 1  # datasketch's default
 EMPTY = np.uint32(0xFFFFFFFF)  # the value of a permutation that has seen no shingle
 
@@ -60,21 +61,40 @@ def to_datasketch(signature: Signatures) -> MinHash:
 
 @numba.njit(cache=True)
 def _sketch(shingles, offsets, multipliers, addends):  # type: ignore[no-untyped-def]
-    sets, permutations = len(offsets) - 1, len(multipliers)
-    signatures = np.full((sets, permutations), EMPTY, np.uint32)
-    for index in range(sets):
-        signature = signatures[index]
-        for at in range(offsets[index], offsets[index + 1]):
-            # numba widens 32-bit arithmetic, hence the casts.
-            value = shingles[at]
-            value = np.uint32(np.uint32(value ^ (value >> np.uint32(16))) * np.uint32(0x85EBCA6B))
-            value = np.uint32(np.uint32(value ^ (value >> np.uint32(13))) * np.uint32(0xC2B2AE35))
-            value = np.uint32(value ^ (value >> np.uint32(16)))
-            for permutation in range(permutations):
-                hashed = np.uint32(np.uint32(multipliers[permutation] * value) + addends[permutation])
-                if hashed < signature[permutation]:
-                    signature[permutation] = hashed
+    signatures = np.full((len(offsets) - 1, len(multipliers)), EMPTY, np.uint32)
+    mixed = np.empty(_AT_A_TIME, np.uint32)
+    for index in range(len(offsets) - 1):
+        for start in range(offsets[index], offsets[index + 1], _AT_A_TIME):
+            count = min(_AT_A_TIME, offsets[index + 1] - start)
+            for at in range(_AT_A_TIME):
+                # Repeats of the last fill up: they change no minimum.
+                mixed[at] = _mix(shingles[start + min(at, count - 1)])
+            _lower(signatures[index], mixed, multipliers, addends)
     return signatures
+
+
+@numba.njit(cache=True, inline="always")
+def _mix(value):  # type: ignore[no-untyped-def]
+    # numba widens 32-bit arithmetic, hence the casts.
+    value = np.uint32(np.uint32(value ^ (value >> np.uint32(16))) * np.uint32(0x85EBCA6B))
+    value = np.uint32(np.uint32(value ^ (value >> np.uint32(13))) * np.uint32(0xC2B2AE35))
+    return np.uint32(value ^ (value >> np.uint32(16)))
+
+
+@numba.njit(cache=True, inline="always")
+def _lower(signature, mixed, multipliers, addends):  # type: ignore[no-untyped-def]
+    """Lower a signature to the least of what each permutation makes of eight shingles.
+
+    Eight at a time, spelled out, so that a signature is read and written an eighth as often.
+    """
+    v0, v1, v2, v3, v4, v5, v6, v7 = mixed
+    for at in range(len(signature)):
+        times, plus = multipliers[at], addends[at]
+        low = min(np.uint32(np.uint32(times * v0) + plus), np.uint32(np.uint32(times * v1) + plus))
+        low = min(low, min(np.uint32(np.uint32(times * v2) + plus), np.uint32(np.uint32(times * v3) + plus)))
+        low = min(low, min(np.uint32(np.uint32(times * v4) + plus), np.uint32(np.uint32(times * v5) + plus)))
+        low = min(low, min(np.uint32(np.uint32(times * v6) + plus), np.uint32(np.uint32(times * v7) + plus)))
+        signature[at] = min(signature[at], low)
 
 
 @numba.njit(cache=True)
