@@ -30,7 +30,7 @@ from cleaner.index.tell import LINKS, tell_links
 from cleaner.relations import cluster_rows
 
 _FORMAT = "1"
-_AT_ONCE = 4_000  # documents that are added in one transaction
+_AT_ONCE = 2_000  # documents that are added in one transaction
 
 
 @dataclass(frozen=True, slots=True)
