@@ -9,7 +9,7 @@ import numpy as np
 from cleaner.config import FLOOR
 from cleaner.dedup.candidates import find_candidates
 from cleaner.dedup.cluster import neighbours_of_neighbours
-from cleaner.dedup.compare import compare_pairs
+from cleaner.dedup.compare import COLUMN, compare_pairs
 from cleaner.dedup.corpus import Bools, Corpus
 from cleaner.dedup.encode import Floats
 from cleaner.dedup.passages import Remainders, find_remainders
@@ -22,6 +22,7 @@ from cleaner.text.words import Longs
 MIN_WORDS = 20  # shorter texts are captions and prompts; only their exact copies are found
 
 _LIKELY = 0.33  # probability of one article, or of one event, that makes two texts neighbours
+_PASSAGE_FIVEGRAMS = 3.5  # without so many shared ones there is no passage: it begins with eight words in a row
 _BATCH = 2_000  # pairs whose remainders are compared at a time
 
 # Remainders speak for themselves if they have this many words and make up this much of the smaller text.
@@ -75,7 +76,7 @@ def _traits(corpus: Corpus, pairs: Longs) -> Traits:
 def _judged(corpus: Corpus, traits: Traits, pairs: Longs, days: Floats) -> Scored:
     long = (np.diff(corpus.offsets)[pairs] >= MIN_WORDS).all(axis=1)
     scored = _scored(traits, pairs[long])
-    scored = _without_passages(corpus, scored.kept(reaches(scored, days, FLOOR, FLOOR)))
+    scored = _without_passages(corpus, traits, scored.kept(reaches(scored, days, FLOOR, FLOOR)))
     return scored.kept(reaches(scored, days, FLOOR, FLOOR))
 
 
@@ -88,21 +89,29 @@ def _scored(traits: Traits, pairs: Longs) -> Scored:
     return Scored(pairs, features, rewrite, story)
 
 
-def _without_passages(corpus: Corpus, scored: Scored) -> Scored:
+def _without_passages(corpus: Corpus, traits: Traits, scored: Scored) -> Scored:
     """Return the pairs; where long passages are shared, what the texts say besides them has to agree."""
     rewrite, story = scored.rewrite.copy(), scored.story.copy()
-    for start in range(0, len(rewrite), _BATCH):
-        remainders = find_remainders(corpus, scored.pairs[start : start + _BATCH])
+    suspects = np.flatnonzero(_shared_fivegrams(traits, scored) >= _PASSAGE_FIVEGRAMS)
+    for start in range(0, len(suspects), _BATCH):
+        here = suspects[start : start + _BATCH]
+        remainders = find_remainders(corpus, scored.pairs[here])
         own = np.flatnonzero(remainders.words >= np.where(remainders.lists, MIN_WORDS, _OWN_WORDS))
         ends = np.stack([2 * own, 2 * own + 1], axis=1)
         traits = describe(remainders.corpus, np.isin(np.arange(len(remainders.corpus)), ends))
         rest = _scored(traits, ends)
         wanted = _BORNE_OUT * np.where(remainders.lists, 1.0, remainders.shares)[own]
         judged = (rest.rewrite < wanted) & _tells(remainders, own, rest.story >= _ONE_EVENT)
-        chosen = start + own[judged]
+        chosen = here[own[judged]]
         rewrite[chosen] = np.minimum(rewrite[chosen], rest.rewrite[judged])
         story[chosen] = np.minimum(story[chosen], rest.story[judged])
     return replace(scored, rewrite=rewrite, story=story)
+
+
+def _shared_fivegrams(traits: Traits, scored: Scored) -> Floats:
+    """Return how many word 5-grams each pair shares."""
+    smaller = np.diff(traits.fivegrams.offsets)[scored.pairs].min(axis=1)
+    return np.asarray(scored.features[:, COLUMN["fivegrams"]] * smaller)
 
 
 def _tells(remainders: Remainders, chosen: Longs, one_event: Bools) -> Bools:
