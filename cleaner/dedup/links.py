@@ -22,7 +22,7 @@ from cleaner.text.words import Longs
 MIN_WORDS = 20  # shorter texts are captions and prompts; only their exact copies are found
 
 _LIKELY = 0.33  # probability of one article, or of one event, that makes two texts neighbours
-_PASSAGE_FIVEGRAMS = 3.5  # without so many shared ones there is no passage: it begins with eight words in a row
+_PASSAGE_FIVEGRAMS = 3.5  # with fewer shared ones there is no passage: it has eight words in a row
 _BATCH = 2_000  # pairs whose remainders are compared at a time
 
 # Remainders speak for themselves if they have this many words and make up this much of the smaller text.
