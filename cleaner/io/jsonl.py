@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Iterator
 from typing import Any
 
 import orjson
+import re2
 
 from cleaner.errors import InputError
 from cleaner.extras import require
@@ -18,7 +18,7 @@ from cleaner.io.records import Fields, Record, Rejected, well_formed
 from cleaner.text.dates import iso_date
 
 # Numbers that a 64-bit integer or a double may not hold: orjson would round or refuse them.
-_BIG_NUMBER = re.compile(rb"\d{19}|\d[eE]\+?\d{3}")
+_BIG_NUMBER = re2.compile(rb"[0-9]{19}|[0-9][eE]\+?[0-9]{3}")
 
 
 def read(file: InputFile, raw: Digesting, fields: Fields) -> Iterator[Record | Rejected]:
