@@ -1,7 +1,7 @@
 """The index: what it takes to add documents to it and to ask about a hundred, by how many are stored.
 
 The documents are made of those given (see articles.py): every tenth is an edited copy of an earlier one. Each
-step is a process of its own, `cleaner index` as people run it, on one core.
+step is a process of its own, `cleaner index` as people run it, on one core; seconds are the processor's.
 
 usage: index.py DOCS.jsonl.gz [--sizes 1000 10000 50000]
 """
@@ -48,12 +48,12 @@ def grow(folder: Path, texts: Sequence[str], sizes: Sequence[int]) -> Iterator[l
         yield [
             f"{end:,}",
             f"{end - start:,}",
-            f"{added.seconds:.1f}",
-            f"{1000 * added.seconds / (end - start):.2f}",
+            f"{added.cpu:.1f}",
+            f"{1000 * added.cpu / (end - start):.2f}",
             f"{added.peak:,.0f}",
             f"{stored / 1e6:,.0f}",
             f"{stored / end:,.0f}",
-            f"{query.seconds:.2f}",
+            f"{query.cpu:.2f}",
             f"{query.peak:,.0f}",
             str(found),
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -21,7 +22,7 @@ from cleaner.index.postings import find_texts, make_postings
 from cleaner.index.store import Store
 from cleaner.text.words import Bytes, Longs
 
-HUB = 32  # neighbours of one text with which a new one of its neighbours is compared
+HUB = 32  # neighbours of one text with which a new one of them is compared, and that are enough for any
 
 _PAIRS = 1_000  # judged at a time; as many texts and as many again may be read for them
 _SIGNATURES = 10_000  # stored signatures read at a time
@@ -134,16 +135,12 @@ def _around(store: Store, arrivals: Arrivals, found: Found, known: set[int]) -> 
     Looks on until there is nothing more. known: the pairs that were compared.
     """
     fresh = set(arrivals.fresh.tolist())
-    links: dict[int, set[int]] = defaultdict(set)
+    links = _Neighbours(store, fresh)
     results = [_nothing()]
     while found.likely.any():
-        last: dict[int, set[int]] = defaultdict(set)
-        for one, other in found.scored.pairs[found.likely].tolist():
-            last[one].add(other)
-            last[other].add(one)
-        for text, others in last.items():
-            links[text] |= others
-        more = set(_second_neighbours(store, fresh, links, last)) - known
+        last = found.scored.pairs[found.likely].tolist()
+        links.add(last)
+        more = {one << 32 | other for one, other in links.second(last)} - known
         known |= more
         pairs = np.array([(pair >> 32, pair & 0xFFFFFFFF) for pair in sorted(more)], np.int64)
         found = _judge(store, arrivals, pairs.reshape(-1, 2))
@@ -151,22 +148,44 @@ def _around(store: Store, arrivals: Arrivals, found: Found, known: set[int]) -> 
     return _joined(results)
 
 
-def _second_neighbours(
-    store: Store, fresh: set[int], links: dict[int, set[int]], last: dict[int, set[int]]
-) -> Iterator[int]:
-    """Yield the pairs that have a common neighbour, to which at least one was linked just now."""
-    for hub, newcomers in last.items():
-        stored = [] if hub in fresh else store.neighbours(hub)
-        around = sorted({*links[hub], *(text for text in stored if text not in fresh)})[:HUB]
-        for one in newcomers:
-            for other in around:
-                pair = (one, other) if one < other else (other, one)
-                if one != other and not (_both_stored(fresh, pair) and store.has_pair(*pair)):
-                    yield pair[0] << 32 | pair[1]
+class _Neighbours(dict[int, set[int]]):
+    """The likely neighbours of each text, stored ones and those just found."""
+
+    def __init__(self, store: Store, fresh: set[int]) -> None:
+        super().__init__()
+        self._store, self._fresh = store, fresh
+
+    def __missing__(self, text: int) -> set[int]:
+        stored = set() if text in self._fresh else set(self._store.neighbours(text))
+        self[text] = stored - self._fresh
+        return self[text]
+
+    def add(self, pairs: list[list[int]]) -> None:
+        """Enter pairs of neighbours."""
+        for one, other in pairs:
+            self[one].add(other)
+            self[other].add(one)
+
+    def second(self, last: list[list[int]]) -> Iterator[tuple[int, int]]:
+        """Yield the pairs with a common neighbour to which one of them was linked last.
+
+        A text that has many neighbours needs no more of them.
+        """
+        for hub, newcomers in _by_end(last).items():
+            around = heapq.nsmallest(HUB, self[hub])
+            for one in newcomers:
+                for other in around:
+                    few = len(self[one]) < HUB or len(self[other]) < HUB
+                    if few and one != other and other not in self[one]:
+                        yield min(one, other), max(one, other)
 
 
-def _both_stored(fresh: set[int], pair: tuple[int, int]) -> bool:
-    return pair[0] not in fresh and pair[1] not in fresh
+def _by_end(pairs: list[list[int]]) -> dict[int, list[int]]:
+    ends = defaultdict(list)
+    for one, other in pairs:
+        ends[one].append(other)
+        ends[other].append(one)
+    return ends
 
 
 def _encoded(pairs: Longs) -> list[int]:

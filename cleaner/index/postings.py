@@ -25,6 +25,7 @@ CREATE TABLE segments (
 CREATE TABLE blocks (number INTEGER PRIMARY KEY, postings BLOB NOT NULL);
 """
 
+_OF_MANY = 3  # texts that are looked at of a bucket of more than BUCKET_LIMIT
 _BLOCK = 2048  # postings of a block: what is read to find one
 _MERGED = 8  # segments of one level that become one of the next, so that a posting is seldom written again
 _AT_A_TIME = 1 << 20  # postings held while segments are merged
@@ -58,7 +59,7 @@ def add_segment(database: sqlite3.Connection, postings: Postings) -> None:
 
 
 def find_texts(database: sqlite3.Connection, wanted: Postings) -> Postings:
-    """Return the postings of the keys that are wanted, sorted; of a key of many texts, the first ones.
+    """Return the postings of the keys that are wanted, sorted; of a key of many texts, the first few.
 
     wanted: sorted keys in the upper half, each once. No more of the index is held than one block.
     """
@@ -69,8 +70,9 @@ def find_texts(database: sqlite3.Connection, wanted: Postings) -> Postings:
     postings = np.concatenate(found)
     postings.sort()
     keys = postings >> _HALF
-    places = np.arange(len(keys)) - np.searchsorted(keys, keys)
-    return postings[places < BUCKET_LIMIT]
+    starts = np.searchsorted(keys, keys)
+    many = np.searchsorted(keys, keys, "right") - starts > BUCKET_LIMIT
+    return postings[np.arange(len(keys)) - starts < np.where(many, _OF_MANY, BUCKET_LIMIT)]
 
 
 def _segments(database: sqlite3.Connection, level: int | None = None) -> list[tuple[int, int, Postings]]:
@@ -100,7 +102,7 @@ def _blocks_of(fences: Postings, wanted: Postings) -> Iterator[tuple[int, Postin
 def _matches(block: Postings, wanted: Postings) -> Postings:
     """Return the first postings of each wanted key in a block."""
     starts = np.searchsorted(block, wanted)
-    counts = np.minimum(np.searchsorted(block, wanted | _LOW, "right") - starts, BUCKET_LIMIT)
+    counts = np.minimum(np.searchsorted(block, wanted | _LOW, "right") - starts, BUCKET_LIMIT + 1)
     before = np.concatenate([[0], np.cumsum(counts)[:-1]])
     found: Postings = block[np.repeat(starts - before, counts) + np.arange(counts.sum())]
     return found

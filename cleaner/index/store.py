@@ -144,11 +144,6 @@ class Store:
         )
         return sorted(number for (number,) in rows)
 
-    def has_pair(self, one: int, other: int) -> bool:
-        """Return whether two texts, the smaller number first, were found to be alike."""
-        query = "SELECT EXISTS (SELECT 1 FROM pairs WHERE one = ? AND other = ?)"
-        return bool(self._number(query, (one, other)))
-
     def pairs_of(self, text: int) -> Scored:
         """Return the stored pairs of one text."""
         return self._scored("WHERE one = ?1 OR other = ?1", (text,))
