@@ -60,26 +60,32 @@ def document_rows(table: pa.Table) -> Iterator[tuple[str | None, dict[str, Any]]
 
 
 def merge_columns(document: dict[str, Any], columns: dict[str, Any]) -> dict[str, Any]:
-    """Return the document's row with the input's other columns behind it."""
+    """Return the document's row with the input's other columns behind it.
+
+    Those that bear the names of fields stand in a column "input" of their own, and with them a column "input"
+    of the input, also where it only looks as if it held such columns.
+    """
     hidden = {name: value for name, value in columns.items() if name in document}
     others = {name: value for name, value in columns.items() if name not in document}
+    if "input" in columns and (hidden or _holds_columns(columns["input"])):
+        hidden["input"] = columns["input"]
     if hidden:
-        others["input"] = {**hidden, "input": columns["input"]} if "input" in columns else hidden
+        others["input"] = hidden
     return {**document, **others}
 
 
 def split_columns(row: dict[str, Any]) -> dict[str, Any]:
     """Return the input's other columns of a document's row: what `merge_columns` was given."""
     columns = {name: value for name, value in row.items() if name not in FIELDS}
-    hidden = columns.get("input")
-    names = [*hidden] if isinstance(hidden, dict) else []
-    if names[-1:] == ["input"]:
-        names.pop()
-    if not names or not set(names) <= set(FIELDS):
+    if not _holds_columns(columns.get("input")):
         return columns
     # They take the place of "input", among the other columns.
     pieces = (columns["input"] if name == "input" else {name: value} for name, value in columns.items())
     return {name: value for piece in pieces for name, value in piece.items()}
+
+
+def _holds_columns(value: Any) -> bool:
+    return isinstance(value, dict) and bool(value) and set(value) <= {*FIELDS, "input"}
 
 
 def read_documents(out: Path, changes: Mapping[int, Mapping[str, Any]]) -> Iterator[pa.RecordBatch]:
