@@ -61,6 +61,8 @@ def _identified(batch: pa.RecordBatch) -> pa.RecordBatch:
     for name in ("id", "text"):
         if name not in names:
             raise InputError(f"no column {name!r}; there are {', '.join(names) or 'none'}")
+    if batch["id"].null_count:
+        raise InputError("column 'id' holds nulls; every document needs one")
     if "status" not in names and "language" not in names:
         batch = clean_batch(batch, Pipeline(Settings(stages=("identify",))))
     if "status" in batch.schema.names:

@@ -25,6 +25,7 @@ from cleaner.text.words import Bytes
 DATABASE, _LOCK = "index.sqlite", "writer.lock"
 _PAGE = 16_384  # bytes; a block of postings is one
 _CACHE = 32_000  # kilobytes
+_PATIENCE = 600  # seconds; who commits waits for those who read, and they for a commit
 
 _SCHEMA = (
     """
@@ -302,7 +303,7 @@ def _translated(path: Path, kind: type[InputError] | type[OutputError]) -> Itera
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     address = f"{(path / DATABASE).resolve().as_uri()}?mode={mode}"
-    database = sqlite3.connect(address, uri=True, isolation_level=None, timeout=60)
+    database = sqlite3.connect(address, uri=True, isolation_level=None, timeout=_PATIENCE)
     database.execute(f"PRAGMA page_size = {_PAGE}")
     database.execute(f"PRAGMA cache_size = -{_CACHE}")
     return database

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -60,38 +62,30 @@ def tell_links(store: Store, arrivals: Arrivals, scored: Scored, settings: Clust
     return pa.Table.from_arrays(columns, schema=LINKS)
 
 
-def _copies(store: Store, arrivals: Arrivals) -> list[_Told]:
-    """Return which documents that came are copies of the one that stands for their text."""
+def _copies(store: Store, arrivals: Arrivals) -> Iterator[_Told]:
+    """Yield which documents that came are copies of the one that stands for their text."""
     ids = arrivals.table["id"].to_pylist()
-    stored = {text: there for text in arrivals.words if (there := store.find_text(arrivals.words[text]))}
-    found = []
+    stored = {text: store.find_text(words) for text, words in arrivals.words.items()}
     for row, text in enumerate(arrivals.texts):
         if text is None:
             continue
-        first = arrivals.firsts.get(text)
-        if first is not None and first != row:
-            found.append(_Told(row, ids[first], EXACT))
-        elif text in stored and (ids[row], arrivals.digests[row]) != (stored[text].id, stored[text].digest):
-            found.append(_Told(row, stored[text].id, EXACT))
-    return found
+        there, first = stored[text], arrivals.firsts.get(text, row)
+        if there and (there.id, there.digest) != (ids[row], arrivals.digests[row]):
+            yield _Told(row, there.id, EXACT)
+        elif not there and first != row:
+            yield _Told(row, ids[first], EXACT)
 
 
-def _linked(store: Store, arrivals: Arrivals, scored: Scored, settings: ClusterSettings) -> list[_Told]:
-    """Return which documents that came are linked to others than their copies."""
+def _linked(store: Store, arrivals: Arrivals, scored: Scored, settings: ClusterSettings) -> Iterator[_Told]:
+    """Yield which documents that came are linked to others than their copies."""
     speakers: dict[int, int] = {}
     for row, text in enumerate(arrivals.texts):
         if text is not None:
             speakers.setdefault(text, row)
     found = _with_stored(store, arrivals, scored, speakers)
     first_new = store.next_text()
-
-    def voices(pair: list[int]) -> tuple[int, int]:
-        """Return the document that tells of a pair, and the other: a row, or -1 - a stored text."""
-        new, old = sorted(pair, key=lambda text: (text < first_new, speakers.get(text, len(arrivals.texts))))
-        return speakers[new], speakers[old] if old >= first_new else -1 - old
-
-    ends = np.array([voices(pair) for pair in found.pairs.tolist()], np.int64).reshape(-1, 2)
-    heard, places = np.unique(ends, return_inverse=True)
+    ends = [_voices(pair, speakers, first_new) for pair in found.pairs.tolist()]
+    heard, places = np.unique(np.array(ends, np.int64), return_inverse=True)
     documents = _heard(store, arrivals, heard)
     local = replace(found, pairs=places.reshape(-1, 2))
     days = publication_days(documents["published"].to_pylist())
@@ -99,7 +93,17 @@ def _linked(store: Store, arrivals: Arrivals, scored: Scored, settings: ClusterS
     local = local.kept(_strongest(local, heard >= 0, settings.threshold))
     links = describe_links(Rows(documents, heard, []), np.arange(len(heard)), local, settings)
     names = documents["id"].to_pylist()
-    return [_Told(int(heard[one]), names[other], link) for (one, other), link in links.items()]
+    for (one, other), link in links.items():
+        yield _Told(int(heard[one]), names[other], link)
+
+
+def _voices(pair: list[int], speakers: dict[int, int], first_new: int) -> tuple[int, int]:
+    """Return the document that tells of a pair of texts, and the other: a row, or -1 - a stored text.
+
+    speakers: of each text that came, the first row. first_new: from which number on texts are not stored.
+    """
+    teller, other = sorted(pair, key=lambda text: (text < first_new, speakers.get(text, math.inf)))
+    return speakers[teller], speakers[other] if other >= first_new else -1 - other
 
 
 def _with_stored(store: Store, arrivals: Arrivals, scored: Scored, speakers: dict[int, int]) -> Scored:

@@ -36,6 +36,8 @@ def corpus() -> list[Row]:
     first, second = EVENTS[0]["article"], EVENTS[1]["article"]
     rows += [
         {"id": "0-copy", "text": first.upper(), "published": "2024-05-02"},
+        {"id": "0-aa", "text": EVENTS[0]["other"].upper(), "published": "2024-05-03"},
+        {"id": "2-aa", "text": EVENTS[2]["other"].replace(".", ""), "language": "en"},
         {"id": "9-copy", "text": first.lower(), "published": "2024-01-02"},
         {"id": "1-cut", "text": " ".join(second.split(". ")[:-2]) + " The council meets again next week."},
         {"id": "1-late", "text": EVENTS[1]["rewrite"] + " It was July.", "published": "2024-07-01"},
