@@ -50,8 +50,8 @@ class Added:
 class Index:
     """Documents on disk, their texts compared with each other once and for all.
 
-    settings: thresholds say what is told and clustered, and may change; a survivor policy "priority:FIELD"
-    has to be that of the index from the beginning.
+    settings: say what is told and clustered, and may change; but where documents are added, a survivor policy
+    "priority:FIELD" is the same from the beginning, or never is one.
     """
 
     def __init__(self, path: str | Path, settings: ClusterSettings | None = None) -> None:
@@ -71,7 +71,7 @@ class Index:
     def add_batches(self, documents: Documents) -> Iterator[Added]:
         """Add documents as `add` does; yield what came of each few thousand of them once they are stored."""
         with writing(self.path, _marks(self.settings)) as store:
-            self._check(store)
+            self._check(store, adding=True)
             for table in compared_tables(documents, self.settings, _AT_ONCE):
                 with transaction(store):
                     arrivals = receive(store, table)
@@ -132,13 +132,13 @@ class Index:
             self._check(store)
             return group_documents(store, self.settings)
 
-    def _check(self, store: Store) -> None:
-        """Raise InputError or SettingsError where the index was made otherwise than would be added to it."""
+    def _check(self, store: Store, *, adding: bool = False) -> None:
+        """Raise InputError or SettingsError where the index was made otherwise than it would be now."""
         there, ours = store.marks(), _marks(self.settings)
-        if there.pop("priority", "") != ours.pop("priority"):
-            raise SettingsError(
-                f"{self.path}: its survivor policy is another one; name the column it was made with"
-            )
+        field, wanted = there.pop("priority", ""), ours.pop("priority")
+        if field != wanted and (wanted or adding):
+            made = f"priority:{field}" if field else "a policy that needs no column"
+            raise SettingsError(f"{self.path}: made with survivor {made}, not {self.settings.survivor}")
         for name in sorted(there.keys() | ours.keys()):
             if there.get(name) != ours.get(name):
                 raise InputError(

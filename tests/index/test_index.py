@@ -132,11 +132,16 @@ def test_survivors(tmp_path: Path, survivor: str) -> None:
     index = Index(tmp_path / "index", ClusterSettings(survivor=survivor))
     index.add(pa.table({**rows, "rank": [7, 5]}))
     assert index.clusters()[0]["representative"] == ("b" if survivor == "earliest" else "a")
+    assert Index(index.path).clusters()[0]["representative"] == "b"
 
 
 def test_a_priority_is_that_of_the_index(full: Index) -> None:
-    with pytest.raises(SettingsError, match="survivor policy"):
-        Index(full.path, ClusterSettings(survivor="priority:rank")).clusters()
+    other = Index(full.path, ClusterSettings(survivor="priority:rank"))
+    for work in (other.clusters, lambda: other.add(table(ROWS))):
+        with pytest.raises(
+            SettingsError, match="made with survivor a policy that needs no column, not priority"
+        ):
+            work()
 
 
 def test_an_index_of_another_version_is_an_error(full: Index, monkeypatch: pytest.MonkeyPatch) -> None:
