@@ -71,7 +71,7 @@ class ClusterSettings:
             _check_share(name, getattr(self, name), "probability")
             if getattr(self, name) < FLOOR:
                 raise SettingsError(
-                    f"{name}: {getattr(self, name)} is below {FLOOR}, down to which the scores of pairs are kept"
+                    f"{name}: {getattr(self, name)} is below {FLOOR}, down to which scores are kept"
                 )
         if self.survivor not in SURVIVORS and not re.fullmatch("priority:.+", self.survivor):
             policies = ", ".join(SURVIVORS)

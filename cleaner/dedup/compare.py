@@ -70,7 +70,7 @@ def compare_pairs(traits: Traits, pairs: Longs) -> Floats:
     sequences = Sequences(traits.sequence, traits.sentences, traits.weights)
     scratch = make_scratch(len(traits.weights), int(np.diff(traits.offsets).max(initial=0)))
     terms = _room(traits)
-    _compare_all(pairs, sequences, traits.offsets, terms, scratch, features)
+    _compare_all(pairs, sequences, traits.offsets, traits.digests, terms, scratch, features)
     features[:, COLUMN["trigrams"]] = share_of_smaller(traits.trigrams, pairs)
     features[:, COLUMN["fivegrams"]] = share_of_smaller(traits.fivegrams, pairs)
     return features
@@ -109,14 +109,14 @@ def _share_of_smaller(pairs, items, offsets):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True)
-def _compare_all(pairs, sequences, offsets, terms, scratch, features):  # type: ignore[no-untyped-def]
+def _compare_all(pairs, sequences, offsets, digests, terms, scratch, features):  # type: ignore[no-untyped-def]
     for pair in range(len(pairs)):
         one, other = pairs[pair]
         for text in (one, other):
             _mark(sequences, offsets[text], offsets[text + 1], terms)
         first = _weigh(sequences, offsets[one], offsets[one + 1], terms)
         second = _weigh(sequences, offsets[other], offsets[other + 1], terms)
-        if second[0] < first[0] or (second[0] == first[0] and other < one):
+        if second[0] < first[0] or (second[0] == first[0] and digests[other] < digests[one]):
             one, other, first, second = other, one, second, first
         start, end, base, stop = offsets[one], offsets[one + 1], offsets[other], offsets[other + 1]
         row = features[pair]

@@ -25,7 +25,6 @@ class Vocabulary:
 
     words: Hashes  # of the word and its language
     stems: Hashes  # of the stem and the language whose counts are used
-    forms: list[str]  # the word, for people
     frequencies: Floats  # of the stem: share of the running words of its language; 0 where unknown
 
 
@@ -77,7 +76,7 @@ def encode_texts(texts: pa.Array, languages: Sequence[str | None]) -> Encoded:
     text_of = np.searchsorted(found.offsets, first, side="right") - 1
     tongues = [languages[text] or "" for text in text_of.tolist()]
     stems, frequencies = _describe(forms, tongues)
-    vocabulary = Vocabulary(salted[first], stems, forms, frequencies)
+    vocabulary = Vocabulary(salted[first], stems, frequencies)
     return Encoded(found.offsets, unsigned32(found.hashes), entries, found.kinds, vocabulary)
 
 

@@ -98,8 +98,7 @@ def _without_passages(corpus: Corpus, traits: Traits, scored: Scored) -> Scored:
         remainders = find_remainders(corpus, scored.pairs[here])
         own = np.flatnonzero(remainders.words >= np.where(remainders.lists, MIN_WORDS, _OWN_WORDS))
         ends = np.stack([2 * own, 2 * own + 1], axis=1)
-        traits = describe(remainders.corpus, np.isin(np.arange(len(remainders.corpus)), ends))
-        rest = _scored(traits, ends)
+        rest = _scored(_traits(remainders.corpus, ends), ends)
         wanted = _BORNE_OUT * np.where(remainders.lists, 1.0, remainders.shares)[own]
         judged = (rest.rewrite < wanted) & _tells(remainders, own, rest.story >= _ONE_EVENT)
         chosen = here[own[judged]]

@@ -15,6 +15,9 @@ from cleaner.dedup.encode import Floats
 from cleaner.text.words import Ints, Longs
 
 NEAR = 6  # content words: about half a sentence
+OFTEN = (
+    64  # places of one term that are looked at; more has a list or a table, which must not cost its square
+)
 
 
 class Sequences(NamedTuple):
@@ -111,7 +114,9 @@ def least_gap(one, other, base, scratch):  # type: ignore[no-untyped-def]
     """Return the least distance between two terms in the second text, which begins at `base`."""
     first, second = scratch.head[one], scratch.head[other]
     gap = np.int64(1 << 40)
-    while first >= 0 and second >= 0:
+    for _ in range(2 * OFTEN):
+        if first < 0 or second < 0:
+            break
         gap = min(gap, abs(first - second))
         if first < second:
             first = scratch.following[first - base]
@@ -142,7 +147,9 @@ def best_counterpart(sequences, start, end, base, scratch):  # type: ignore[no-u
     for at in range(start, end):
         term = sequences.terms[at]
         place = scratch.head[term]
-        while place >= 0:
+        for _ in range(OFTEN):
+            if place < 0:
+                break
             target = sequences.sentences[place]
             if scratch.seen[target] != at + 1:
                 scratch.seen[target] = at + 1
@@ -151,7 +158,9 @@ def best_counterpart(sequences, start, end, base, scratch):  # type: ignore[no-u
             place = scratch.following[place - base]
     for at in range(start, end):
         place = scratch.head[sequences.terms[at]]
-        while place >= 0:
+        for _ in range(OFTEN):
+            if place < 0:
+                break
             scratch.held[sequences.sentences[place]] = 0.0
             place = scratch.following[place - base]
     return best

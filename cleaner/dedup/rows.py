@@ -29,13 +29,15 @@ class Rows:
 
 
 def sort_rows(documents: pa.Table, numbers: Longs | None = None) -> Rows:
-    """Return the documents by id, those of one id by a digest of their text.
+    """Return the documents by id, those of one id by a digest of their text, then by what else they say.
 
     numbers: by which the input knows its rows, ascending; None where they are all there is.
     """
     digests = [_digest(text) for text in documents["text"].to_pylist()]
     ids = documents["id"].to_pylist()
-    order = sorted(range(len(ids)), key=lambda row: (ids[row], digests[row]))
+    others = [name for name in documents.column_names if name not in ("id", "text")]
+    rest = list(map(repr, zip(*(documents[name].to_pylist() for name in others), strict=True)))
+    order = sorted(range(len(ids)), key=lambda row: (ids[row], digests[row], rest[row] if rest else ""))
     table = documents.take(pa.array(order, pa.int64()))
     places = np.array(order, np.int64)
     return Rows(table, places if numbers is None else numbers[places], [digests[row] for row in order])

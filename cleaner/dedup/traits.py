@@ -11,7 +11,7 @@ from cleaner.dedup.corpus import Bools, Corpus
 from cleaner.dedup.encode import Floats
 from cleaner.dedup.shingles import word_grams
 from cleaner.dedup.sketch import Shingles
-from cleaner.text.words import OPENING, Bytes, Ints, Longs
+from cleaner.text.words import OPENING, Bytes, Hashes, Ints, Longs
 
 CONTENT_CAP = 0.2  # terms that more than this share of articles hold say nothing about two of them
 ORDER_CAP = 0.05  # more of them are steadier than only the rarest
@@ -37,6 +37,7 @@ class Traits:
     kinds: Bytes  # of each of them: CAPITAL, NUMBER, OPENING
     weights: Floats  # of terms
     rare: Bools  # of terms: at most ORDER_CAP of the articles hold it
+    digests: Hashes  # of each text's content: which of two comes first where nothing else tells
 
 
 def describe(corpus: Corpus, chosen: Bools) -> Traits:
@@ -52,6 +53,7 @@ def describe(corpus: Corpus, chosen: Bools) -> Traits:
         fivegrams=sorted_sets(*word_grams(corpus, 5, chosen)),
         weights=corpus.weights,
         rare=corpus.shares <= ORDER_CAP,
+        digests=_digests(corpus.stems[corpus.terms[places]], offsets),
     )
 
 
@@ -75,6 +77,15 @@ def _content(terms, kinds, offsets, kept):  # type: ignore[no-untyped-def]
                 count += 1
         bounds[text + 1] = count
     return places[:count].copy(), sentences[:count].copy(), bounds
+
+
+def _digests(stems: Shingles, offsets: Longs) -> Hashes:
+    """Return a number for each text that depends on its stems and their order."""
+    steps = np.arange(len(stems)) - np.repeat(offsets[:-1], np.diff(offsets)) + 1
+    sums = np.concatenate(
+        [np.zeros(1, np.uint64), np.cumsum(stems.astype(np.uint64) * steps.astype(np.uint64))]
+    )
+    return np.asarray(sums[offsets[1:]] - sums[offsets[:-1]])
 
 
 def sorted_sets(shingles: Shingles, offsets: Longs) -> SortedSets:

@@ -38,7 +38,7 @@ def _compared(store: Store, documents: pa.Table) -> Compared:
     # Whoever is too short to be like others stands alone.
     standing = np.asarray(documents["first"], np.bool_) | (texts < 0)
     firsts = rows[standing]
-    place = np.full(texts.max(initial=-1) + 1, -1)
+    place = np.full(texts.max(initial=-1) + 2, -1)  # the last is for those that have no number
     place[texts[firsts][texts[firsts] >= 0]] = np.flatnonzero(texts[firsts] >= 0)
     of_row = np.where(texts < 0, np.searchsorted(firsts, rows), place[texts])
     scored = store.all_pairs()

@@ -270,3 +270,14 @@ def test_bulletins_made_from_one_form(other: dict[str, Any], clusters: set[froze
     found = clustered(rows)
     assert groups(rows, found, "cluster") == clusters
     assert groups(rows, found, "story") == clusters
+
+
+def test_copies_of_one_id_that_differ_in_their_date_come_in_no_order() -> None:
+    article = {"text": EVENTS[0]["article"], "published": "2024-05-02"}
+    rows = [
+        {**article, "id": "a"},
+        {**article, "id": "a", "published": "2020-01-01"},
+        {"id": "b", "text": EVENTS[0]["other"], "published": "2024-05-03"},
+    ]
+    turned = [rows[1], rows[0], rows[2]]
+    assert links(rows, clustered(rows)).keys() == links(turned, clustered(turned)).keys()

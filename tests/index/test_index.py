@@ -97,6 +97,14 @@ def test_an_id_with_another_text_is_kept_and_told(tmp_path: Path) -> None:
     assert index.stats()["documents"] == 3
 
 
+@pytest.mark.parametrize("text", ["Short one.", "\N{PARTY POPPER}"])
+def test_what_is_no_article_stands_alone(tmp_path: Path, text: str) -> None:
+    index = Index(tmp_path / "index")
+    assert len(index.add(table([{**ROWS[0], "text": text}])).links) == 0
+    assert index.stats()["documents"] == 1
+    assert len(index.clusters()) == 0
+
+
 def test_adding_tells_the_links_of_what_comes(tmp_path: Path) -> None:
     index = Index(tmp_path / "index")
     first, later = [row for row in ROWS if row["id"] == "0-article"], ROWS
