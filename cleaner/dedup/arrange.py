@@ -6,18 +6,20 @@ import numpy as np
 
 from cleaner.config import ClusterSettings
 from cleaner.dedup.cluster import gather_clusters, rank
+from cleaner.dedup.corpus import Bools
 from cleaner.dedup.rows import Rows, rank_survivors
 from cleaner.dedup.scored import Compared, Scored
 from cleaner.dedup.story import gather_stories, publication_days, reaches, strongest_links
 from cleaner.dedup.tables import Nodes
+from cleaner.text.words import Longs
 
 
 def arrange(rows: Rows, compared: Compared, settings: ClusterSettings) -> tuple[Nodes, Scored]:
     """Return the clusters and stories of the distinct texts, and the links to tell of.
 
     Each text is represented by its best row by the policy, each cluster by its best text, to which all others
-    of it are linked. Links that merge are all told of, were their ends torn apart or not; of the links
-    between clusters that only tell of one event, the strongest.
+    of it are linked. The links to it are told of, and the strongest others of each text, of those that merge
+    and of those between clusters that only tell of one event.
     """
     scored = compared.scored
     ranks = rank_survivors(rows, settings.survivor)
@@ -30,4 +32,14 @@ def arrange(rows: Rows, compared: Compared, settings: ClusterSettings) -> tuple[
     linked = reaches(scored, days, settings.threshold, settings.story_threshold)
     links = scored.kept(linked & (merging | (clusters[scored.pairs[:, 0]] != clusters[scored.pairs[:, 1]])))
     nodes = Nodes(compared.of_row, best, centres, gather_stories(clusters, links))
-    return nodes, links.kept(strongest_links(links, links.rewrite >= settings.threshold))
+    return nodes, links.kept(_telling(links, links.rewrite >= settings.threshold, centres))
+
+
+def _telling(links: Scored, merging: Bools, centres: Longs) -> Bools:
+    """Return which links to tell of."""
+    one, other = links.pairs.T
+    told = merging & ((centres[one] == other) | (centres[other] == one))
+    for kind, strengths in ((merging, links.rewrite), (~merging, links.story)):
+        chosen = np.flatnonzero(kind)
+        told[chosen[strongest_links(links.kept(chosen), strengths[chosen])]] = True
+    return np.asarray(told)

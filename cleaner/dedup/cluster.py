@@ -15,7 +15,8 @@ _HUB = 32  # neighbours of one node, best first, among which missing links are l
 def neighbours_of_neighbours(nodes: int, links: Longs, order: Longs) -> Longs:
     """Return the pairs that are not linked but have a common neighbour, sorted, shape (pairs, 2).
 
-    order: rank of each node; around a node of many neighbours only the first few are paired.
+    order: rank of each node; around a node of many neighbours only the first few are paired, and two that
+    have many are not paired any more.
     """
     bounds, targets = adjacency(nodes, links, np.zeros(len(links)), order)
     pairs = np.unique(_second_neighbours(nodes, bounds, targets, _HUB))
@@ -45,15 +46,18 @@ def gather_clusters(nodes: int, links: Longs, strengths: Floats, order: Longs) -
     return candidates[first][np.searchsorted(found, centres)]
 
 
-def gather_stars(nodes: int, links: Longs, strengths: Floats, order: Longs, support: float = 0.5) -> Longs:
+def gather_stars(
+    nodes: int, links: Longs, strengths: Floats, order: Longs, support: float = 0.5, crowd: int = _HUB
+) -> Longs:
     """Return the centre of each node: itself, or a node that it is linked to.
 
     Nodes are taken by their rank; whoever is not yet taken becomes a centre and takes those of its free
     neighbours, the most strongly linked first, that are linked to more than a share `support` of the members
     so far. So a chain without direct links falls apart, and the centre is the best node of its cluster.
+    A centre of more than `crowd` neighbours takes them all: they were not all compared with each other.
     """
     bounds, targets = adjacency(nodes, links, strengths, order)
-    centres: Longs = _gather_stars(np.argsort(order), bounds, targets, support)
+    centres: Longs = _gather_stars(np.argsort(order), bounds, targets, support, crowd)
     return centres
 
 
@@ -71,36 +75,37 @@ def adjacency(nodes: int, links: Longs, strengths: Floats, order: Longs) -> tupl
 
 @numba.njit(cache=True)
 def _second_neighbours(nodes, bounds, targets, limit):  # type: ignore[no-untyped-def]
-    total = 0
-    for node in range(nodes):
-        degree = min(limit, bounds[node + 1] - bounds[node])
-        total += degree * (degree - 1) // 2
-    pairs = np.empty(total, np.int64)
+    degrees = bounds[1:] - bounds[:-1]
+    few = np.minimum(degrees, limit)
+    pairs = np.empty((few * (few - 1) // 2).sum(), np.int64)
     count = 0
     for node in range(nodes):
         stop = min(bounds[node + 1], bounds[node] + limit)
         for one in range(bounds[node], stop):
             for other in range(one + 1, stop):
-                pairs[count] = min(targets[one], targets[other]) * nodes + max(targets[one], targets[other])
-                count += 1
-    return pairs
+                low, high = min(targets[one], targets[other]), max(targets[one], targets[other])
+                if degrees[low] < limit or degrees[high] < limit:
+                    pairs[count] = low * nodes + high
+                    count += 1
+    return pairs[:count]
 
 
 @numba.njit(cache=True)
-def _gather_stars(ranked, bounds, targets, support):  # type: ignore[no-untyped-def]
+def _gather_stars(ranked, bounds, targets, support, crowd):  # type: ignore[no-untyped-def]
     centres = np.full(len(ranked), -1, np.int64)
     for node in ranked:
         if centres[node] >= 0:
             continue
         centres[node] = node
         members = 1
+        crowded = bounds[node + 1] - bounds[node] > crowd
         for at in range(bounds[node], bounds[node + 1]):
             if centres[targets[at]] >= 0:
                 continue
             linked = 0  # members that speak for the newcomer
             for other in range(bounds[targets[at]], bounds[targets[at] + 1]):
                 linked += centres[targets[other]] == node
-            if linked > support * members:
+            if crowded or linked > support * members:
                 centres[targets[at]] = node
                 members += 1
     return centres

@@ -14,7 +14,7 @@ from cleaner.dedup.scored import Scored
 from cleaner.text.words import Longs
 
 _SUPPORT = 1 / 3  # share of a story's clusters that a newcomer is linked to; cuts weak bridges
-LINKS_TOLD = 5  # story links of one text; more only if others count them among their strongest
+LINKS_TOLD = 5  # of a kind and of one text; more only if others count them among their strongest
 DAYS = 14  # reports on one event are published within two weeks of each other
 
 
@@ -54,19 +54,18 @@ def gather_stories(clusters: Longs, links: Scored) -> Longs:
     strengths = np.zeros(len(ties))
     np.maximum.at(strengths, places.ravel(), links.story[between])
     degree = np.bincount(ties.ravel(), minlength=count)
-    return gather_stars(count, ties, strengths, rank(-degree, np.arange(count)), _SUPPORT)[clusters]
+    return gather_stars(count, ties, strengths, rank(-degree, np.arange(count)), _SUPPORT, count)[clusters]
 
 
-def strongest_links(found: Scored, merging: Bools) -> Bools:
-    """Return which pairs to tell of: all that merge, and the few strongest reports on its event of each text.
+def strongest_links(found: Scored, strengths: Floats) -> Bools:
+    """Return which pairs are among the few strongest of either of their texts.
 
-    The rest of a story's links, which grow with the square of its size, tell nothing that the story does not.
+    The others, which grow with the square of a story or of a cluster, tell nothing that these do not.
     """
-    chosen = np.flatnonzero(~merging)
-    ends = found.pairs[chosen].T.ravel()
-    order = np.lexsort((-np.tile(found.story[chosen], 2), ends))
+    ends = found.pairs.T.ravel()
+    order = np.lexsort((-np.tile(strengths, 2), ends))
     sorted_ends = ends[order]
     places = np.arange(len(ends)) - np.searchsorted(sorted_ends, sorted_ends)
-    kept = merging.copy()
-    kept[np.tile(chosen, 2)[order[places < LINKS_TOLD]]] = True
+    kept = np.zeros(len(found.pairs), np.bool_)
+    kept[order[places < LINKS_TOLD] % max(len(found.pairs), 1)] = True
     return kept

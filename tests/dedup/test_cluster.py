@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from hypothesis import given, settings
@@ -20,7 +21,7 @@ def array(links: set[tuple[int, int]]) -> np.ndarray:
     return np.array(sorted(links), np.int64).reshape(-1, 2)
 
 
-def stars(links: set[tuple[int, int]], order: Sequence[int], **options: float) -> list[int]:
+def stars(links: set[tuple[int, int]], order: Sequence[int], **options: Any) -> list[int]:
     """Return the centres of as many nodes as there are ranks, all links alike."""
     centres = gather_stars(len(order), array(links), np.ones(len(links)), np.array(order), **options)
     return [int(centre) for centre in centres]
@@ -74,3 +75,10 @@ def test_neighbours_of_neighbours(links: set[tuple[int, int]]) -> None:
 
 def test_rank_breaks_ties_by_the_next_key() -> None:
     assert rank(np.array([1, 0, 1]), np.array([5, 9, 4])).tolist() == [2, 0, 1]
+
+
+def test_a_crowd_needs_no_support() -> None:
+    """Around a centre of many neighbours not all are compared with each other: links to it are enough."""
+    star = {(0, other) for other in range(1, 6)}
+    assert stars(star, range(6)) == [0, 0, 2, 3, 4, 5]
+    assert stars(star, range(6), crowd=4) == [0] * 6

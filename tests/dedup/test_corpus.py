@@ -25,7 +25,7 @@ def encoded(texts: list[str], batch: int) -> Corpus:
 def shares(*texts: str, language: str = "en") -> list[float]:
     """Return the share of articles that hold each word of the last of the texts."""
     corpus = join_encoded([encode_texts(pa.array(texts), [language] * len(texts))])
-    return corpus.shares[corpus.terms[corpus.offsets[-2] :]].tolist()
+    return [float(share) for share in corpus.shares[corpus.terms[corpus.offsets[-2] :]]]
 
 
 def test_batches_change_nothing() -> None:
