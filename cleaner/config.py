@@ -62,7 +62,7 @@ class HtmlSettings:
 class ClusterSettings:
     """How copies and rewrites are found."""
 
-    threshold: float = 0.7  # least probability, for a link that clusters, that two texts are one article
+    threshold: float = 0.65  # least probability, for a link that clusters, that two texts are one article
     story_threshold: float = 0.33  # least probability, for a story, that two articles report one event
     survivor: str = "earliest"  # one of SURVIVORS, or "priority:FIELD": the largest number in that column
 
