@@ -21,7 +21,9 @@ from cleaner.text.words import Longs
 
 MIN_WORDS = 20  # shorter texts are captions and prompts; only their exact copies are found
 
-_LIKELY = 0.33  # probability of one article, or of one event, that makes two texts neighbours
+# Probabilities of one article, and of one event, that make two texts neighbours, whose own are compared.
+# Reports on one event lead to reports on the next: only sure ones are followed.
+_LIKELY_ARTICLE, _LIKELY_EVENT = 0.33, 0.6
 _PASSAGE_FIVEGRAMS = 3.5  # with fewer shared ones there is no passage: it has eight words in a row
 _BATCH = 2_000  # pairs whose remainders are compared at a time
 
@@ -66,7 +68,7 @@ def judge_pairs(corpus: Corpus, pairs: Longs, days: Floats) -> Scored:
 
 def likely(scored: Scored, days: Floats) -> Bools:
     """Return which pairs are likely links: their texts are neighbours, whose own neighbours are compared."""
-    return reaches(scored, days, _LIKELY, _LIKELY)
+    return reaches(scored, days, _LIKELY_ARTICLE, _LIKELY_EVENT)
 
 
 def _traits(corpus: Corpus, pairs: Longs) -> Traits:

@@ -13,7 +13,7 @@ from cleaner.dedup.encode import Floats
 from cleaner.dedup.scored import Scored
 from cleaner.text.words import Longs
 
-_SUPPORT = 1 / 3  # share of a story's clusters that a newcomer is linked to; cuts weak bridges
+_SUPPORT = 0.2  # share of a story's clusters that a newcomer is linked to; cuts weak bridges
 LINKS_TOLD = 5  # of a kind and of one text; more only if others count them among their strongest
 DAYS = 14  # reports on one event are published within two weeks of each other
 
