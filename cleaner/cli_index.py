@@ -67,7 +67,7 @@ def add(**options: Any) -> None:
 
     \b
     Example:
-      cleaner clean today.jsonl.gz -o out/ && cleaner index add corpus.index out/documents -o links.jsonl
+      cleaner clean today.jsonl.gz -o out/ && cleaner index add corpus.index out/ -o links.jsonl
     """
     _compare(lambda index, inputs: index.add_batches(inputs.batches()), "added", **options)
 

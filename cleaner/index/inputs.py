@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,6 +13,7 @@ from cleaner.config import Settings
 from cleaner.engines.local import clean_batches
 from cleaner.io.documents import restore_batch
 from cleaner.io.files import find_files
+from cleaner.io.output import read_manifest
 from cleaner.io.reader import Reader
 from cleaner.io.records import Fields
 from cleaner.ledger import Ledger
@@ -20,6 +22,7 @@ from cleaner.ledger import Ledger
 class Inputs:
     """The documents of input files, folders and globs; rows of an earlier run keep what it said of them.
 
+    The folder that a run wrote stands for its documents.
     ledger and rejected (place and reason of each) tell of what was read, once all of it is.
     """
 
@@ -31,6 +34,7 @@ class Inputs:
         workers: int | None = None,
         told: Callable[[int], None] = lambda rows: None,
     ) -> None:
+        inputs = [_documents_of(given) for given in inputs]
         find_files(inputs)  # what cannot be is told before anything is written
         self.ledger = Ledger()
         self.rejected: list[tuple[str, str]] = []
@@ -56,3 +60,7 @@ class Inputs:
         self.rejected += [(row.place, row.reason) for row in self._reader.rejected]
         self.ledger.reject(len(self._reader.rejected))
         self.ledger.check()
+
+
+def _documents_of(given: str) -> str:
+    return str(Path(given) / "documents") if read_manifest(Path(given)) is not None else given

@@ -40,6 +40,14 @@ def test_links_are_json_lines(index: Path) -> None:
     assert done.stderr == "2 documents added, 0 known before\n"
 
 
+def test_what_a_run_wrote_stands_for_its_documents(index: Path, tmp_path: Path) -> None:
+    (tmp_path / "day.jsonl").write_text(lines(tuesday=REWRITE), encoding="utf-8")
+    out = tmp_path / "out"
+    assert CliRunner().invoke(main, ["clean", str(tmp_path / "day.jsonl"), "-o", str(out)]).exit_code == 0
+    done = cleaner("add", index, out)
+    assert [json.loads(line)["a"] for line in done.stdout.splitlines()] == ["tuesday"]
+
+
 def test_asking_writes_a_file_and_leaves_the_index(index: Path, tmp_path: Path) -> None:
     for _ in range(2):
         done = cleaner("query", index, "-", "-o", tmp_path / "links.jsonl", stdin=lines(tuesday=REWRITE))
