@@ -12,7 +12,7 @@ import click
 
 from cleaner import __version__
 from cleaner.cli_index import index
-from cleaner.cli_options import cleaning, comparing, reading, writing
+from cleaner.cli_options import cleaning, cluster_options, comparing, reading, settings_of, writing
 from cleaner.cli_rules import rules
 from cleaner.errors import CleanerError
 
@@ -116,14 +116,8 @@ def _cluster_anew(earlier: Path, *, as_json: bool, **options: Any) -> None:
             f"--{option}: {earlier} is the output of a run, which is not read as other input is"
         )
     with progress() as told:
-        result = recluster(earlier, options["out"], told=told, **_cluster_options(options))
+        result = recluster(earlier, options["out"], told=told, **cluster_options(options))
     _finish(result, as_json)
-
-
-def _cluster_options(options: dict[str, Any]) -> dict[str, Any]:
-    """Return the settings of clustering that options give."""
-    names = ("threshold", "story_threshold", "survivor")
-    return {name: options[name] for name in names if options.get(name) is not None}
 
 
 def _carry_out(work: Callable[..., Any], *, as_json: bool, **options: Any) -> None:
@@ -138,9 +132,9 @@ def _carry_out(work: Callable[..., Any], *, as_json: bool, **options: Any) -> No
         options["html_field"],
         options.get("site_field"),
     )
-    settings = _settings(options["config"], options["extractor"], options.get("max_removed"))
+    settings = settings_of(options["config"], options["extractor"], options.get("max_removed"))
     settings = dataclasses.replace(
-        settings, cluster=dataclasses.replace(settings.cluster, **_cluster_options(options))
+        settings, cluster=dataclasses.replace(settings.cluster, **cluster_options(options))
     )
     with progress() as told:
         result = work(
@@ -161,18 +155,6 @@ def _finish(result: Any, as_json: bool) -> None:
     (print_json if as_json else print_summary)(result)
     if result.ledger.quarantined:
         sys.exit(3)
-
-
-def _settings(path: Path | None, extractor: str | None = None, max_removed: float | None = None) -> Any:
-    from cleaner.config import HtmlSettings, Settings, load_settings
-
-    settings = load_settings(path) if path else Settings()
-    if extractor:
-        settings = dataclasses.replace(settings, html=HtmlSettings(extractor))
-    if max_removed is not None:
-        strip = dataclasses.replace(settings.strip, max_removed=max_removed)
-        settings = dataclasses.replace(settings, strip=strip)
-    return settings
 
 
 @main.command()
@@ -197,7 +179,7 @@ def explain(
     from cleaner.pipeline import Pipeline
     from cleaner.report.terminal import print_explanation
 
-    pipeline = Pipeline(_settings(config, extractor))
+    pipeline = Pipeline(settings_of(config, extractor))
     for record in Reader(inputs, Fields(id_field, text_field, date_field, html_field)).records():
         if record.id == wanted:
             document = Document(record.id, record.text, record.source, published=record.published)
@@ -225,7 +207,7 @@ def stats(inputs: tuple[str, ...], rule: str | None, samples: int, as_json: bool
     from cleaner.stats import tally
 
     fields = Fields(options["id_field"], options["text_field"], options["date_field"], options["html_field"])
-    settings = _settings(options["config"], options["extractor"])
+    settings = settings_of(options["config"], options["extractor"])
     found = tally(inputs, settings, fields=fields, workers=options["workers"])
     if rule is not None:
         found.rules = {id: taken for id, taken in found.rules.items() if id == rule}

@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from cleaner.cli_options import Command, comparing, reading
+from cleaner.cli_options import WORKERS, Command, cluster_options, comparing, reading, settings_of
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from cleaner.index import Added, Index
     from cleaner.index.inputs import Inputs
 
@@ -37,10 +35,7 @@ def index() -> None:
 
 def _comparing_inputs(command: Command) -> Command:
     """Add the arguments of the commands that compare INPUTS with an index."""
-    workers = click.option(
-        "--workers", type=click.IntRange(1), metavar="N", help="Processes.  [default: one a core]"
-    )
-    for option in (_OUT, workers, comparing, reading, _INDEX):
+    for option in (_OUT, WORKERS, comparing, reading, _INDEX):
         command = option(command)
     return command
 
@@ -109,13 +104,10 @@ def clusters(index: Path, out: Path | None, **options: Any) -> None:
 
 
 def _open(path: Path, options: dict[str, Any]) -> Index:
-    from cleaner.config import ClusterSettings, load_settings
     from cleaner.index import Index
 
-    settings = load_settings(options["config"]).cluster if options["config"] else ClusterSettings()
-    names = ("threshold", "story_threshold", "survivor")
-    given = {name: options[name] for name in names if options[name] is not None}
-    return Index(path, dataclasses.replace(settings, **given))
+    settings = settings_of(options["config"]).cluster
+    return Index(path, dataclasses.replace(settings, **cluster_options(options)))
 
 
 def _compare(
@@ -129,20 +121,18 @@ def _compare(
     **options: Any,
 ) -> None:
     """Compare inputs, write their links, and tell on stderr what came of it."""
-    from cleaner.config import HtmlSettings, Settings, load_settings
     from cleaner.index.inputs import Inputs
     from cleaner.io.records import Fields
     from cleaner.report.terminal import progress
+    from cleaner.result import table_rows
 
-    settings = load_settings(options["config"]) if options["config"] else Settings()
-    if options["extractor"]:
-        settings = dataclasses.replace(settings, html=HtmlSettings(options["extractor"]))
+    settings = settings_of(options["config"], options["extractor"])
     fields = Fields(*(options[f"{name}_field"] for name in ("id", "text", "date", "html")))
     opened, parts = _open(index, options), []
     with _writing(out) as file, progress() if out else contextlib.nullcontext(_silent) as told:
         read = Inputs(inputs, settings, fields, workers, lambda rows: told("cleaning", rows))
         for part in work(opened, read):
-            _write(file, _rows(part.links))
+            _write(file, table_rows(part.links))
             parts.append(dataclasses.replace(part, links=part.links.slice(0, 0)))
     _tell(parts, read, verb)
     if read.ledger.quarantined:
@@ -184,8 +174,3 @@ def _write(file: BinaryIO, rows: Iterable[dict[str, Any]]) -> None:
 
     file.writelines(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
     file.flush()
-
-
-def _rows(links: pa.Table) -> Iterator[dict[str, Any]]:
-    for batch in links.to_batches(max_chunksize=1_000):
-        yield from batch.to_pylist()

@@ -2,17 +2,40 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from cleaner.config import SURVIVORS, ClusterSettings
+from cleaner.config import SURVIVORS, ClusterSettings, HtmlSettings, Settings, load_settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _DEFAULT = ClusterSettings()
+WORKERS = click.option(
+    "--workers", type=click.IntRange(1), metavar="N", help="Processes.  [default: one a core]"
+)
+
+
+def settings_of(
+    path: Path | None, extractor: str | None = None, max_removed: float | None = None
+) -> Settings:
+    """Return the settings of a file, or the defaults, with what options say besides."""
+    settings = load_settings(path) if path else Settings()
+    if extractor:
+        settings = dataclasses.replace(settings, html=HtmlSettings(extractor))
+    if max_removed is not None:
+        strip = dataclasses.replace(settings.strip, max_removed=max_removed)
+        settings = dataclasses.replace(settings, strip=strip)
+    return settings
+
+
+def cluster_options(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings of clustering that options give."""
+    names = ("threshold", "story_threshold", "survivor")
+    return {name: options[name] for name in names if options.get(name) is not None}
 
 
 def reading(command: Command) -> Command:
@@ -85,9 +108,7 @@ def writing(command: Command) -> Command:
     """Add the options of every command that writes an output folder."""
     for option in (
         click.option("--json", "as_json", is_flag=True, help="End with one JSON object on stdout."),
-        click.option(
-            "--workers", type=click.IntRange(1), metavar="N", help="Processes.  [default: one a core]"
-        ),
+        WORKERS,
         click.option(
             "-o",
             "--out",

@@ -99,14 +99,20 @@ def _compared_columns(documents: pa.Table, settings: ClusterSettings) -> pa.Tabl
     policy, _, name = settings.survivor.partition(":")
     if policy != "priority":
         return columns
-    rows = (orjson.loads(row) if row else {} for row in documents["columns"].to_pylist())
-    values = pa.array([_number(row.get(name)) for row in rows], pa.float64())
+    values = pa.array(numbers_of(documents["columns"], name), pa.float64())
     if len(values) and values.null_count == len(values):
         raise SettingsError(f"survivor: no row of the input has a number in the column {name!r}")
     return columns.append_column("priority", values)
 
 
-def _number(value: object) -> float | None:
+def numbers_of(columns: pa.ChunkedArray | pa.Array, name: str) -> list[float | None]:
+    """Return what the input's columns (JSON) hold under a name, where it is a number."""
+    rows = (orjson.loads(row) if row else {} for row in columns.to_pylist())
+    return [number(row.get(name)) for row in rows]
+
+
+def number(value: object) -> float | None:
+    """Return a number as a float, None for anything else."""
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -77,10 +78,18 @@ def describe_links(rows: Rows, best: Longs, found: Scored, settings: ClusterSett
     texts, ends = np.unique(found.pairs, return_inverse=True)
     linked = rows.table.take(pa.array(best[texts]))
     corpus, shown = join_encoded(list(encode_slices(linked))), replace(found, pairs=ends.reshape(-1, 2))
-    merging = found.rewrite >= settings.threshold
+    evidence = gather_evidence(corpus, linked["text"].combine_chunks(), shown)
+    return make_links(found, settings.threshold, evidence)
+
+
+def make_links(found: Scored, threshold: float, evidence: Iterable[dict[str, Any] | None]) -> Links:
+    """Return the verdict on each pair, with the evidence given for it."""
+    merging = found.rewrite >= threshold
     relations = np.where(merging, np.where(is_near(found.features), "near", "rewrite"), "story").tolist()
     scores = np.where(merging, found.rewrite, found.story).tolist()
-    pairs = [(one, other) for one, other in found.pairs.tolist()]
-    evidence = gather_evidence(corpus, linked["text"].combine_chunks(), shown)
-    verdicts = zip(pairs, relations, scores, evidence, strict=True)
-    return {pair: Link(relation, score, why) for pair, relation, score, why in verdicts}
+    return {
+        (one, other): Link(relation, score, why)
+        for (one, other), relation, score, why in zip(
+            found.pairs.tolist(), relations, scores, evidence, strict=True
+        )
+    }

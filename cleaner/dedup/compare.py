@@ -45,7 +45,7 @@ COLUMN = {name: index for index, name in enumerate(FEATURES)}
 _DOUBT = 8.0  # weight of the prior belief about names and numbers: about one rare term
 
 
-_NAME_SHARE = 0.6  # a term that mostly stands with a capital, where no sentence begins, is a name
+NAME_SHARE = 0.6  # a term that mostly stands with a capital, where no sentence begins, is a name
 
 
 class Terms(NamedTuple):
@@ -155,7 +155,7 @@ def _unmark(sequences, start, end, terms):  # type: ignore[no-untyped-def]
 @numba.njit(cache=True, inline="always")
 def _is_name(term, terms):  # type: ignore[no-untyped-def]
     capitals = terms.capitals[term]
-    return not terms.numbers[term] and capitals > 0 and capitals >= _NAME_SHARE * terms.inner[term]
+    return not terms.numbers[term] and capitals > 0 and capitals >= NAME_SHARE * terms.inner[term]
 
 
 @numba.njit(cache=True)

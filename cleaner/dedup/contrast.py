@@ -8,6 +8,7 @@ import numba
 import numpy as np
 
 from cleaner.dedup.alignment import Aligned
+from cleaner.dedup.compare import NAME_SHARE
 from cleaner.dedup.encode import Floats
 from cleaner.dedup.reading import Reading
 from cleaner.dedup.traits import CONTENT_CAP
@@ -21,7 +22,6 @@ NAME, NUMERAL, PLAIN = range(3)
 
 _RARE, _CONTENT, _COMMON = range(3)
 _RARE_SHARE = 0.02  # of articles, up to which a word tells something; a number does up to CONTENT_CAP
-_NAME_SHARE = 0.6  # a term that mostly stands with a capital, where no sentence begins, is a name
 _NOUN_SHARE = 0.3  # of common content words: where so many have capitals, nouns have them, or all words
 _CONTEXT = 4  # words on either side of a name or number tell what it is about
 _AGREEMENT = 3.5  # weight that the context of two of them must share, the nearer the more
@@ -125,7 +125,7 @@ def _kind(at, words, seen, telling):  # type: ignore[no-untyped-def]
     if words.kinds[at] & NUMBER:
         return NUMERAL
     known = seen[words.terms[at]]
-    capital = known[_CAPITAL] > 0 and known[_CAPITAL] >= _NAME_SHARE * known[_INNER]
+    capital = known[_CAPITAL] > 0 and known[_CAPITAL] >= NAME_SHARE * known[_INNER]
     return NAME if telling and capital else PLAIN
 
 

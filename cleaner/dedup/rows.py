@@ -35,12 +35,19 @@ def sort_rows(documents: pa.Table, numbers: Longs | None = None) -> Rows:
     """
     digests = [_digest(text) for text in documents["text"].to_pylist()]
     ids = documents["id"].to_pylist()
-    others = [name for name in documents.column_names if name not in ("id", "text")]
-    rest = list(map(repr, zip(*(documents[name].to_pylist() for name in others), strict=True)))
-    order = sorted(range(len(ids)), key=lambda row: (ids[row], digests[row], rest[row] if rest else ""))
+    rest: list[Any] = (
+        _others(documents) if len(set(zip(ids, digests, strict=True))) < len(ids) else list(digests)
+    )
+    order = sorted(range(len(ids)), key=lambda row: (ids[row], digests[row], rest[row]))
     table = documents.take(pa.array(order, pa.int64()))
     places = np.array(order, np.int64)
     return Rows(table, places if numbers is None else numbers[places], [digests[row] for row in order])
+
+
+def _others(documents: pa.Table) -> list[str]:
+    """Return what each row says besides its id and text."""
+    columns = documents.drop_columns(["id", "text"])
+    return [repr(tuple(row.values())) for row in columns.to_pylist()]
 
 
 def _digest(text: str | None) -> bytes:

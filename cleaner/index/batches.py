@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
-import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -15,6 +14,7 @@ from cleaner.config import ClusterSettings, Settings
 from cleaner.errors import InputError
 from cleaner.ledger import removed_characters
 from cleaner.pipeline import Pipeline
+from cleaner.relations import number, numbers_of
 
 Documents: TypeAlias = "pa.Table | pa.RecordBatch | Iterable[pa.RecordBatch]"
 
@@ -89,12 +89,7 @@ def _compared_columns(batch: pa.RecordBatch, settings: ClusterSettings) -> pa.Ta
 def _priorities(batch: pa.RecordBatch, field: str) -> list[float | None]:
     """Return the number in a column, be it the batch's own or, as readers give it, one among "columns"."""
     if field in batch.schema.names:
-        return [_number(value) for value in batch[field].to_pylist()]
+        return [number(value) for value in batch[field].to_pylist()]
     if "columns" not in batch.schema.names:
         raise InputError(f"survivor: no column {field!r}; there are {', '.join(batch.schema.names)}")
-    rows = (orjson.loads(row) if row else {} for row in batch["columns"].to_pylist())
-    return [_number(row.get(field)) for row in rows]
-
-
-def _number(value: Any) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return numbers_of(batch["columns"], field)

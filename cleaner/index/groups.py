@@ -7,11 +7,10 @@ import pyarrow as pa
 
 from cleaner.config import ClusterSettings
 from cleaner.dedup.arrange import arrange
-from cleaner.dedup.clustering import Clustering
+from cleaner.dedup.clustering import Clustering, make_links
 from cleaner.dedup.rows import Rows
 from cleaner.dedup.scored import Compared
-from cleaner.dedup.tables import Link, assign_rows, link_rows
-from cleaner.dedup.verify import is_near
+from cleaner.dedup.tables import assign_rows, link_rows
 from cleaner.index.store import Store
 
 
@@ -21,13 +20,7 @@ def group_documents(store: Store, settings: ClusterSettings) -> tuple[pa.Table, 
     rows = Rows(documents, np.arange(len(documents)), documents["digest"].to_pylist())
     compared = _compared(store, documents)
     nodes, told = arrange(rows, compared, settings)
-    merging = told.rewrite >= settings.threshold
-    relations = np.where(merging, np.where(is_near(told.features), "near", "rewrite"), "story").tolist()
-    scores = np.where(merging, told.rewrite, told.story).tolist()
-    links = {
-        (one, other): Link(relation, score, None)
-        for (one, other), relation, score in zip(told.pairs.tolist(), relations, scores, strict=True)
-    }
+    links = make_links(told, settings.threshold, [None] * len(told.pairs))
     return documents, Clustering(link_rows(rows, nodes, links), assign_rows(rows, nodes, links))
 
 
