@@ -12,7 +12,7 @@ import click
 
 from cleaner import __version__
 from cleaner.cli_index import index
-from cleaner.cli_options import cleaning, cluster_options, comparing, reading, settings_of, writing
+from cleaner.cli_options import cleaning, cluster_options, comparing, fields_of, reading, settings_of, writing
 from cleaner.cli_rules import rules
 from cleaner.errors import CleanerError
 
@@ -122,16 +122,8 @@ def _cluster_anew(earlier: Path, *, as_json: bool, **options: Any) -> None:
 
 def _carry_out(work: Callable[..., Any], *, as_json: bool, **options: Any) -> None:
     """Do a run with the given options, show how it goes, and end with what it did."""
-    from cleaner.io.records import Fields
     from cleaner.report.terminal import progress
 
-    fields = Fields(
-        options["id_field"],
-        options["text_field"],
-        options["date_field"],
-        options["html_field"],
-        options.get("site_field"),
-    )
     settings = settings_of(options["config"], options["extractor"], options.get("max_removed"))
     settings = dataclasses.replace(
         settings, cluster=dataclasses.replace(settings.cluster, **cluster_options(options))
@@ -141,7 +133,7 @@ def _carry_out(work: Callable[..., Any], *, as_json: bool, **options: Any) -> No
             options["inputs"],
             options["out"] or Path("out"),
             settings,
-            fields=fields,
+            fields=fields_of(options),
             workers=options["workers"],
             told=told,
         )
@@ -160,27 +152,17 @@ def _finish(result: Any, as_json: bool) -> None:
 @main.command()
 @reading
 @click.option("--id", "wanted", required=True, metavar="ID", help="The document to explain.")
-def explain(
-    inputs: tuple[str, ...],
-    wanted: str,
-    config: Path | None,
-    id_field: str | None,
-    text_field: str,
-    date_field: str | None,
-    html_field: str | None,
-    extractor: str | None,
-) -> None:
+def explain(inputs: tuple[str, ...], wanted: str, **options: Any) -> None:
     """Show one document of INPUTS: what was taken from it and what was flagged, by which rule."""
     from cleaner.document import Document
     from cleaner.errors import InputError
     from cleaner.io.reader import Reader
-    from cleaner.io.records import Fields
     from cleaner.pages import read_page
     from cleaner.pipeline import Pipeline
     from cleaner.report.terminal import print_explanation
 
-    pipeline = Pipeline(settings_of(config, extractor))
-    for record in Reader(inputs, Fields(id_field, text_field, date_field, html_field)).records():
+    pipeline = Pipeline(settings_of(options["config"], options["extractor"]))
+    for record in Reader(inputs, fields_of(options)).records():
         if record.id == wanted:
             document = Document(record.id, record.text, record.source, published=record.published)
             if record.html is not None:
@@ -202,13 +184,11 @@ def stats(inputs: tuple[str, ...], rule: str | None, samples: int, as_json: bool
 
     INPUTS are output folders of runs, or what other commands read; it is then cleaned first.
     """
-    from cleaner.io.records import Fields
     from cleaner.report.terminal import print_tally, print_tally_json
     from cleaner.stats import tally
 
-    fields = Fields(options["id_field"], options["text_field"], options["date_field"], options["html_field"])
     settings = settings_of(options["config"], options["extractor"])
-    found = tally(inputs, settings, fields=fields, workers=options["workers"])
+    found = tally(inputs, settings, fields=fields_of(options), workers=options["workers"])
     if rule is not None:
         found.rules = {id: taken for id, taken in found.rules.items() if id == rule}
     (print_tally_json if as_json else print_tally)(found, samples)

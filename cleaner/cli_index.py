@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from cleaner.cli_options import WORKERS, Command, cluster_options, comparing, reading, settings_of
+from cleaner.cli_options import WORKERS, Command, cluster_options, comparing, fields_of, reading, settings_of
 
 if TYPE_CHECKING:
     from cleaner.index import Added, Index
@@ -122,12 +122,11 @@ def _compare(
 ) -> None:
     """Compare inputs, write their links, and tell on stderr what came of it."""
     from cleaner.index.inputs import Inputs
-    from cleaner.io.records import Fields
     from cleaner.report.terminal import progress
     from cleaner.result import table_rows
 
     settings = settings_of(options["config"], options["extractor"])
-    fields = Fields(*(options[f"{name}_field"] for name in ("id", "text", "date", "html")))
+    fields = fields_of(options)
     opened, parts = _open(index, options), []
     with _writing(out) as file, progress() if out else contextlib.nullcontext(_silent) as told:
         read = Inputs(inputs, settings, fields, workers, lambda rows: told("cleaning", rows))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from cleaner.config import SURVIVORS, ClusterSettings, HtmlSettings, Settings, load_settings
+
+if TYPE_CHECKING:
+    from cleaner.io.records import Fields
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -30,6 +33,14 @@ def settings_of(
         strip = dataclasses.replace(settings.strip, max_removed=max_removed)
         settings = dataclasses.replace(settings, strip=strip)
     return settings
+
+
+def fields_of(options: dict[str, Any]) -> Fields:
+    """Return the names of the input's columns that options give."""
+    from cleaner.io.records import Fields
+
+    given = {name: options.get(f"{name}_field") for name in Fields._fields}
+    return Fields(**{name: field for name, field in given.items() if field is not None})
 
 
 def cluster_options(options: dict[str, Any]) -> dict[str, Any]:

@@ -65,8 +65,12 @@ def unrelated(documents: pa.Table) -> Related:
 
 
 def corroborated(documents: pa.Table) -> dict[int, Document]:
-    """Return, by row, the documents whose flags change by what the rest of their story writes."""
-    numbers = np.flatnonzero(np.asarray(pc.is_valid(documents["story"])))
+    """Return, by row, the documents whose flags change by what the rest of their story writes.
+
+    Only those that were looked at for flags are heard; they alone have a `translation_score`.
+    """
+    heard = pc.and_(pc.is_valid(documents["story"]), pc.is_valid(documents["translation_score"]))
+    numbers = np.flatnonzero(np.asarray(heard))
     columns = documents.select(["story", "cluster", "text", "language", "flags"]).take(numbers)
     witnesses = (
         (row["story"], row["cluster"], _document(number, row))

@@ -17,6 +17,7 @@ from cleaner.io.documents import FIELDS
 from cleaner.io.output import SUCCESS
 from cleaner.io.records import Fields
 
+SEEDS = Path(__file__).parents[1] / "seeds"
 PROSE = {
     "flood": (
         "The river burst its banks at Holmby on Tuesday night and cut the village off, the council said. "
@@ -199,6 +200,17 @@ def test_rows_that_only_look_like_an_earlier_runs_are_read_as_any(tmp_path: Path
     (written,) = documents(tmp_path / "out")
     assert (written["status"], written["language"]) == ("kept", "en")
     assert written["input"]["status"] == 5
+
+
+def test_a_story_is_heard_only_of_documents_that_were_looked_at_for_flags(tmp_path: Path) -> None:
+    job.run([str(SEEDS)], tmp_path / "both")
+    job.clean([str(SEEDS)], tmp_path / "cleaned")
+    job.cluster([str(tmp_path / "cleaned" / "documents")], tmp_path / "clustered")
+    job.cluster([str(tmp_path / "cleaned" / "text")], tmp_path / "unflagged")
+    heard = read_lines(tmp_path / "both" / "uncorroborated.jsonl")
+    assert heard == read_lines(tmp_path / "clustered" / "uncorroborated.jsonl") != []
+    assert {row["story"] for row in documents(tmp_path / "unflagged")} != {None}
+    assert not any(row["flags"] for row in documents(tmp_path / "unflagged"))
 
 
 def test_a_second_clustering_changes_nothing(corpus: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 from cleaner import job
 from cleaner.config import FLOOR, ClusterSettings, Settings
 from cleaner.dedup import pairs
+from cleaner.dedup.versions import compared_by
 from cleaner.errors import InputError, OutputError, SettingsError
 from cleaner.recluster import find_output, recluster
 
@@ -179,8 +180,8 @@ def test_what_cannot_be_clustered_anew_is_told_and_stays(
 def test_what_another_version_compared_is_told(
     earlier: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pairs, "__version__", "99")
-    with pytest.raises(InputError, match=r"out: another version of cleaner compared"):
+    monkeypatch.setattr(pairs, "compared_by", lambda: {**compared_by(), "wordfreq": "99"})
+    with pytest.raises(InputError, match=r"out: compared with wordfreq [0-9.]+, not 99"):
         recluster(earlier, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from cleaner.config import ClusterSettings
 from cleaner.dedup.arrange import arrange
-from cleaner.dedup.copies import find_copies, take_texts
+from cleaner.dedup.copies import find_copies, first_published, take_texts
 from cleaner.dedup.corpus import join_encoded
 from cleaner.dedup.encode import Encoded, encode_texts
 from cleaner.dedup.evidence import gather_evidence
@@ -50,10 +50,10 @@ def cluster_corpus(documents: pa.Table, settings: ClusterSettings) -> Clustering
 def compare_rows(rows: Rows) -> Compared:
     """Return which documents are copies and how alike the others are: no setting has a say in it."""
     parts = list(encode_slices(rows.table))
-    firsts, of_row = np.unique(find_copies(parts), return_inverse=True)
+    days = publication_days(rows.table["published"].to_pylist())
+    firsts, of_row = first_published(find_copies(parts), days)
     corpus = join_encoded(list(take_texts(parts, firsts)))
-    days = publication_days(rows.table["published"].to_pylist())[firsts]
-    return Compared(firsts, of_row.astype(np.int64), score_corpus(corpus, days))
+    return Compared(firsts, of_row, score_corpus(corpus, days[firsts]))
 
 
 def group_rows(rows: Rows, compared: Compared, settings: ClusterSettings) -> Clustering:

@@ -19,7 +19,7 @@ from cleaner.dedup.order import (
     sentence_cover,
 )
 from cleaner.dedup.traits import SortedSets, Traits
-from cleaner.text.words import CAPITAL, NUMBER, OPENING, Bytes, Ints, Longs
+from cleaner.text.words import CAPITAL, NUMBER, OPENING, Ints, Longs
 
 # "The smaller" is the text whose content weighs less; weight is inverse document frequency.
 FEATURES = (
@@ -41,6 +41,13 @@ FEATURES = (
     "fivegrams",  # the same of word 5-grams
 )
 COLUMN = {name: index for index, name in enumerate(FEATURES)}
+# Where the kernels write: they know no names.
+_CONTAINMENT, _JACCARD, _COSINE = (COLUMN[name] for name in ("containment", "jaccard", "cosine"))
+_NAMES, _NUMBERS = COLUMN["names"], COLUMN["numbers"]
+_NAME_CONFLICT, _NUMBER_CONFLICT = COLUMN["name_conflict"], COLUMN["number_conflict"]
+_ORDER, _ONCE_ORDER, _NEAR = (COLUMN[name] for name in ("order", "once_order", "near"))
+_ALIGNED, _ALIGNED_BACK = COLUMN["aligned"], COLUMN["aligned_back"]
+_FOLLOWED, _FOLLOWED_RARE = COLUMN["followed"], COLUMN["followed_rare"]
 
 _DOUBT = 8.0  # weight of the prior belief about names and numbers: about one rare term
 
@@ -49,14 +56,14 @@ NAME_SHARE = 0.6  # a term that mostly stands with a capital, where no sentence 
 
 
 class Terms(NamedTuple):
-    """What is known of terms, and room to count them; what is counted is 0 between uses."""
+    """What is known of the terms of a pair, by their numbers in it, and room to count them."""
 
-    kinds: Bytes  # of each word of the sequences
     rare: Bools
-    counts: Longs
-    inner: Ints  # how often it stands where no sentence begins
-    capitals: Ints  # ... with a capital
     numbers: Bools
+    inner: Ints  # how often each stands where no sentence begins
+    capitals: Ints  # ... with a capital
+    counts: Ints  # 0 between uses
+    whole: Ints  # its number in the corpus
 
 
 def compare_pairs(traits: Traits, pairs: Longs) -> Floats:
@@ -68,20 +75,25 @@ def compare_pairs(traits: Traits, pairs: Longs) -> Floats:
     if not len(pairs):
         return features
     sequences = Sequences(traits.sequence, traits.sentences, traits.weights)
-    scratch = make_scratch(len(traits.weights), int(np.diff(traits.offsets).max(initial=0)))
-    terms = _room(traits)
-    _compare_all(pairs, sequences, traits.offsets, traits.digests, terms, scratch, features)
+    # A pair's terms are numbered anew, so that all that is known of them lies close together.
+    numbers = np.full(len(traits.weights), -1, np.int32)
+    words = int(np.diff(traits.offsets)[pairs].sum(axis=1).max())
+    texts, scratch, terms = _room_of_sequences(words), make_scratch(words, words), _room_of_terms(words)
+    known = sequences, traits.kinds, traits.rare, numbers
+    _compare_all(pairs, traits.offsets, traits.digests, known, texts, terms, scratch, features)
     features[:, COLUMN["trigrams"]] = share_of_smaller(traits.trigrams, pairs)
     features[:, COLUMN["fivegrams"]] = share_of_smaller(traits.fivegrams, pairs)
     return features
 
 
-def _room(traits: Traits) -> Terms:
-    count = len(traits.weights)
-    inner, capitals = np.zeros(count, np.int32), np.zeros(count, np.int32)
-    return Terms(
-        traits.kinds, traits.rare, np.zeros(count, np.int64), inner, capitals, np.zeros(count, np.bool_)
-    )
+def _room_of_sequences(words: int) -> Sequences:
+    return Sequences(np.empty(words, np.int32), np.empty(words, np.int32), np.empty(words))
+
+
+def _room_of_terms(words: int) -> Terms:
+    rare, numbers = np.empty(words, np.bool_), np.empty(words, np.bool_)
+    inner, capitals, counts, whole = np.zeros((4, words), np.int32)
+    return Terms(rare, numbers, inner, capitals, counts, whole)
 
 
 def share_of_smaller(sets: SortedSets, pairs: Longs) -> Floats:
@@ -109,53 +121,67 @@ def _share_of_smaller(pairs, items, offsets):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True)
-def _compare_all(pairs, sequences, offsets, digests, terms, scratch, features):  # type: ignore[no-untyped-def]
+def _compare_all(pairs, offsets, digests, known, texts, terms, scratch, features):  # type: ignore[no-untyped-def]
     for pair in range(len(pairs)):
         one, other = pairs[pair]
-        for text in (one, other):
-            _mark(sequences, offsets[text], offsets[text + 1], terms)
-        first = _weigh(sequences, offsets[one], offsets[one + 1], terms)
-        second = _weigh(sequences, offsets[other], offsets[other + 1], terms)
+        base = offsets[one + 1] - offsets[one]
+        stop = base + offsets[other + 1] - offsets[other]
+        _number(offsets[one], base, offsets[other], stop, known, texts, terms)
+        start, end = 0, base
+        first, second = _weigh(texts, start, end, terms), _weigh(texts, base, stop, terms)
         if second[0] < first[0] or (second[0] == first[0] and digests[other] < digests[one]):
-            one, other, first, second = other, one, second, first
-        start, end, base, stop = offsets[one], offsets[one + 1], offsets[other], offsets[other + 1]
+            start, end, base, stop, first, second = base, stop, start, end, second, first
         row = features[pair]
-        enter_places(sequences, base, stop, scratch)
-        shared = _weigh_shared(sequences, start, end, base, terms, scratch)
-        row[7], row[8] = _compare_order(sequences, start, end, base, terms, scratch)
-        row[9] = nearness(sequences, start, end, base, scratch)
-        row[10] = sentence_cover(sequences, start, end, base, scratch)
-        leave_places(sequences, base, stop, scratch)
-        enter_places(sequences, start, end, scratch)
-        row[11] = sentence_cover(sequences, base, stop, start, scratch)
-        leave_places(sequences, start, end, scratch)
-        row[12], row[13] = row[8] * row[11], row[7] * row[11]
+        enter_places(texts, base, stop, scratch)
+        shared = _weigh_shared(texts, start, end, base, terms, scratch)
+        row[_ORDER], row[_ONCE_ORDER] = _compare_order(texts, start, end, base, terms, scratch)
+        row[_NEAR] = nearness(texts, start, end, base, scratch)
+        row[_ALIGNED] = sentence_cover(texts, start, end, base, scratch)
+        leave_places(texts, base, stop, scratch)
+        enter_places(texts, start, end, scratch)
+        row[_ALIGNED_BACK] = sentence_cover(texts, base, stop, start, scratch)
+        leave_places(texts, start, end, scratch)
+        row[_FOLLOWED] = row[_ONCE_ORDER] * row[_ALIGNED_BACK]
+        row[_FOLLOWED_RARE] = row[_ORDER] * row[_ALIGNED_BACK]
         _set_shares(first, second, shared, row)
-        for text in (one, other):
-            _unmark(sequences, offsets[text], offsets[text + 1], terms)
 
 
 @numba.njit(cache=True)
-def _mark(sequences, start, end, terms):  # type: ignore[no-untyped-def]
-    """Count how the terms of a text are written: which are names is for the two texts to say."""
-    for at in range(start, end):
-        term, kind = sequences.terms[at], terms.kinds[at]
-        terms.inner[term] += kind & OPENING == 0
-        terms.capitals[term] += kind & OPENING == 0 and kind & CAPITAL > 0
-        terms.numbers[term] |= kind & NUMBER > 0
+def _number(one, end, other, stop, known, texts, terms):  # type: ignore[no-untyped-def]
+    """Copy two texts, one behind the other, with their terms numbered from 0 as they come.
 
-
-@numba.njit(cache=True)
-def _unmark(sequences, start, end, terms):  # type: ignore[no-untyped-def]
-    for at in range(start, end):
-        term = sequences.terms[at]
-        terms.inner[term], terms.capitals[term], terms.numbers[term] = 0, 0, False
+    one, other: where they begin in the corpus. end, stop: where they end in the copy. How the terms are
+    written is counted in both together: which are names is for the two texts to say.
+    """
+    sequences, kinds, rare, numbers = known
+    count = 0
+    for at in range(stop):
+        place = one + at if at < end else other + at - end
+        term, kind = sequences.terms[place], kinds[place]
+        number = numbers[term]
+        if number < 0:
+            number = numbers[term] = count
+            count += 1
+            texts.weights[number] = sequences.weights[term]
+            terms.rare[number], terms.numbers[number] = rare[term], False
+            terms.inner[number], terms.capitals[number], terms.whole[number] = 0, 0, term
+        texts.terms[at], texts.sentences[at] = number, sequences.sentences[place]
+        terms.inner[number] += kind & OPENING == 0
+        terms.capitals[number] += kind & OPENING == 0 and kind & CAPITAL > 0
+        terms.numbers[number] |= kind & NUMBER > 0
+    for number in range(count):
+        numbers[terms.whole[number]] = -1
 
 
 @numba.njit(cache=True, inline="always")
 def _is_name(term, terms):  # type: ignore[no-untyped-def]
     capitals = terms.capitals[term]
     return not terms.numbers[term] and capitals > 0 and capitals >= NAME_SHARE * terms.inner[term]
+
+
+@numba.njit(cache=True, inline="always")
+def _damped(count):  # type: ignore[no-untyped-def]
+    return 1.0 if count == 1 else 1.0 + np.log(count)
 
 
 @numba.njit(cache=True)
@@ -177,7 +203,7 @@ def _weigh(sequences, start, end, terms):  # type: ignore[no-untyped-def]
             total += weight
             names += weight * _is_name(term, terms)
             numbers += weight * terms.numbers[term]
-            square += (weight * (1.0 + np.log(terms.counts[term]))) ** 2
+            square += (weight * (_damped(terms.counts[term]))) ** 2
             terms.counts[term] = 0
     return total, names, numbers, square
 
@@ -195,7 +221,7 @@ def _weigh_shared(sequences, start, end, base, terms, scratch):  # type: ignore[
             names += weight * _is_name(term, terms)
             numbers += weight * terms.numbers[term]
             here, there = terms.counts[term], _count_places(term, base, scratch)
-            product += weight**2 * (1.0 + np.log(here)) * (1.0 + np.log(there))
+            product += weight**2 * _damped(here) * _damped(there)
         terms.counts[term] = 0
     return total, names, numbers, product
 
@@ -235,10 +261,14 @@ def _count_places(term, base, scratch):  # type: ignore[no-untyped-def]
 def _set_shares(first, second, shared, row):  # type: ignore[no-untyped-def]
     if shared[0] == 0.0:
         return
-    row[0] = shared[0] / first[0]
-    row[1] = shared[0] / (first[0] + second[0] - shared[0])
-    row[2] = shared[3] / np.sqrt(first[3] * second[3])
-    for kind in (1, 2):  # names, numbers
-        fewer = min(first[kind], second[kind])
-        row[2 + kind] = (shared[kind] + 0.5 * _DOUBT) / (fewer + _DOUBT)
-        row[4 + kind] = (fewer - shared[kind]) / (fewer + _DOUBT)
+    row[_CONTAINMENT] = shared[0] / first[0]
+    row[_JACCARD] = shared[0] / (first[0] + second[0] - shared[0])
+    row[_COSINE] = shared[3] / np.sqrt(first[3] * second[3])
+    row[_NAMES], row[_NAME_CONFLICT] = _share_and_conflict(first[1], second[1], shared[1])
+    row[_NUMBERS], row[_NUMBER_CONFLICT] = _share_and_conflict(first[2], second[2], shared[2])
+
+
+@numba.njit(cache=True, inline="always")
+def _share_and_conflict(first, second, shared):  # type: ignore[no-untyped-def]
+    fewer = min(first, second)
+    return (shared + 0.5 * _DOUBT) / (fewer + _DOUBT), (fewer - shared) / (fewer + _DOUBT)

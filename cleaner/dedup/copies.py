@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from cleaner.dedup.encode import Encoded
+from cleaner.dedup.encode import Encoded, Floats
 from cleaner.text.words import Longs
 
 MIN_WORDS = 10  # what has fewer words is no article, and like no other
@@ -21,6 +21,19 @@ def find_copies(parts: Sequence[Encoded]) -> Longs:
             number, short = len(copies), part.length(text) < MIN_WORDS
             copies.append(number if short else first.setdefault(part.digest(text), number))
     return np.array(copies, np.int64)
+
+
+def first_published(copies: Longs, days: Floats) -> tuple[Longs, Longs]:
+    """Return the rows that stand for their copies, ascending, and for each row the place of its own there.
+
+    copies: what `find_copies` returns. days: when each row was published, not-a-number where unknown. Of
+    copies, the one that was published first stands for all: by it a text is written, and dated.
+    """
+    order = np.lexsort((np.arange(len(copies)), days, copies))  # unknown days come last
+    groups, starts = np.unique(copies[order], return_index=True)
+    standing = order[starts]
+    places = np.argsort(standing)
+    return standing[places], np.argsort(places)[np.searchsorted(groups, copies)]
 
 
 def take_texts(parts: Sequence[Encoded], chosen: Longs) -> Iterator[Encoded]:

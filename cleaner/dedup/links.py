@@ -24,7 +24,7 @@ MIN_WORDS = 20  # shorter texts are captions and prompts; only their exact copie
 # Probabilities of one article, and of one event, that make two texts neighbours, whose own are compared.
 # Reports on one event lead to reports on the next: only sure ones are followed.
 _LIKELY_ARTICLE, _LIKELY_EVENT = 0.33, 0.6
-_PASSAGE_FIVEGRAMS = 3.5  # with fewer shared ones there is no passage: it has eight words in a row
+_PASSAGE_FIVEGRAMS = 11.5  # with fewer shared ones there is no passage: it has three times eight words
 _BATCH = 2_000  # pairs whose remainders are compared at a time
 
 # Remainders speak for themselves if they have this many words and make up this much of the smaller text.

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import json
 
 import numpy as np
 import pyarrow as pa
 
-from cleaner import __version__
 from cleaner.dedup.compare import FEATURES
 from cleaner.dedup.rows import Rows
 from cleaner.dedup.scored import Compared, Scored
-from cleaner.dedup.verify import MODELS
+from cleaner.dedup.versions import compared_by
 from cleaner.errors import InputError
 
 PAIRS = pa.schema(
     [
         ("a_row", pa.int64()),  # rows of the input
         ("b_row", pa.int64()),
-        ("exact", pa.bool_()),  # a copy; what other rows are like, the first of all copies stands for
+        ("exact", pa.bool_()),  # a copy; the one that was published first stands for all of them
         ("rewrite", pa.float64()),  # probability that the two are one article
         ("story", pa.float64()),  # probability that they report one event
         *((name, pa.float64()) for name in FEATURES),  # null for copies
@@ -43,7 +43,7 @@ def pair_rows(rows: Rows, compared: Compared) -> pa.Table:
         pa.array(np.concatenate([np.ones(len(copies)), scored.story])),
         *(pa.array(column, mask=exact) for column in features.T),
     ]
-    marks = {_COMPARED_BY: _version(), _DOCUMENTS: _fingerprint(rows)}
+    marks = {_COMPARED_BY: json.dumps(compared_by()).encode(), _DOCUMENTS: _fingerprint(rows)}
     return pa.Table.from_arrays(columns, schema=PAIRS.with_metadata(marks))
 
 
@@ -53,8 +53,12 @@ def read_pairs(rows: Rows, pairs: pa.Table) -> Compared:
     Raises InputError where another version of this package made it, or it was of other documents.
     """
     marks = pairs.schema.metadata or {}
-    if marks.get(_COMPARED_BY) != _version():
-        raise InputError("another version of cleaner compared these documents; run it on the input again")
+    there, ours = json.loads(marks.get(_COMPARED_BY, b"{}")), compared_by()
+    for name in ours:
+        if there.get(name) != ours[name]:
+            raise InputError(
+                f"compared with {name} {there.get(name)}, not {ours[name]}; run on the input again"
+            )
     if marks.get(_DOCUMENTS) != _fingerprint(rows):
         raise InputError("these documents are not those that were compared; run cleaner on them again")
     numbers = np.stack([np.asarray(pairs[name], np.int64) for name in ("a_row", "b_row")], axis=1)
@@ -70,11 +74,6 @@ def read_pairs(rows: Rows, pairs: pa.Table) -> Compared:
     )
     scored = Scored(np.searchsorted(firsts, ends[~exact]), features, rewrite.ravel(), story.ravel())
     return Compared(firsts, of_row.astype(np.int64), scored)
-
-
-def _version() -> bytes:
-    """Return what two versions have in common that give two texts one score."""
-    return f"{__version__} {hashlib.sha256(MODELS.read_bytes()).hexdigest()[:16]}".encode()
 
 
 def _fingerprint(rows: Rows) -> bytes:

@@ -76,20 +76,37 @@ def _sums(marks: Bools, starts: Longs) -> Longs:
 @numba.njit(cache=True)
 def _mark_passages(pairs, grams, bounds, items, edges, starts, shared):  # type: ignore[no-untyped-def]
     for pair in range(len(pairs)):
+        one, other = pairs[pair]
+        common = _in_both(items[edges[one] : edges[one + 1]], items[edges[other] : edges[other + 1]])
+        if not len(common):
+            continue
         for side in range(2):
-            text, other = pairs[pair, side], pairs[pair, 1 - side]
-            known = items[edges[other] : edges[other + 1]]
+            text = pairs[pair, side]
             marks = shared[starts[2 * pair + side] : starts[2 * pair + side + 1]]
-            _mark_runs(grams[bounds[text] : bounds[text + 1]], known, marks)
+            _mark_runs(grams[bounds[text] : bounds[text + 1]], common, marks)
 
 
 @numba.njit(cache=True)
-def _mark_runs(grams, known, marks):  # type: ignore[no-untyped-def]
-    """Mark the words of long runs of `grams` that stand among the sorted `known`."""
+def _in_both(first, second):  # type: ignore[no-untyped-def]
+    """Return what two sorted sets have in common."""
+    common = np.empty(min(len(first), len(second)), first.dtype)
+    one = other = count = 0
+    while one < len(first) and other < len(second):
+        here, there = first[one], second[other]
+        common[count] = here
+        count += here == there
+        one += here <= there
+        other += there <= here
+    return common[:count]
+
+
+@numba.njit(cache=True)
+def _mark_runs(grams, common, marks):  # type: ignore[no-untyped-def]
+    """Mark the words of long runs of `grams` that stand among the sorted `common`."""
     start, end = 0, 0
     for at in range(len(grams)):
-        place = np.searchsorted(known, grams[at])
-        if place == len(known) or known[place] != grams[at]:
+        place = np.searchsorted(common, grams[at])
+        if place == len(common) or common[place] != grams[at]:
             continue
         if end == 0 or at > end + _GAP:
             marks[start:end] = end - start >= _PASSAGE

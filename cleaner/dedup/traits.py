@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numba
@@ -90,9 +91,11 @@ def _digests(stems: Shingles, offsets: Longs) -> Hashes:
 
 def sorted_sets(shingles: Shingles, offsets: Longs) -> SortedSets:
     """Return the distinct shingles of each text, sorted."""
-    texts = np.repeat(np.arange(len(offsets) - 1, dtype=np.uint64), np.diff(offsets))
-    keys = (texts << np.uint64(32)) | shingles
-    keys.sort()
-    keys = keys[np.concatenate([np.ones(min(len(keys), 1), np.bool_), keys[1:] != keys[:-1]])]
-    bounds = np.searchsorted(keys, np.arange(len(offsets), dtype=np.uint64) << np.uint64(32))
-    return SortedSets((keys & np.uint64(0xFFFFFFFF)).astype(np.uint32), bounds.astype(np.int64))
+    items = shingles.copy()
+    for start, end in itertools.pairwise(offsets.tolist()):
+        items[start:end].sort()
+    firsts = np.ones(len(items), np.bool_)
+    firsts[1:] = items[1:] != items[:-1]
+    firsts[offsets[:-1][np.diff(offsets) > 0]] = True
+    counts = np.concatenate([np.zeros(1, np.int64), np.cumsum(firsts)])
+    return SortedSets(items[firsts], counts[offsets])

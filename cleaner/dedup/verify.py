@@ -32,7 +32,9 @@ class PairModel:
 
     def score(self, features: Floats) -> Floats:
         """Return a probability for each row of features."""
-        probabilities: Floats = 1.0 / (1.0 + np.exp(-(self.intercept + features @ self.weights)))
+        # Not by a product of matrices, whose last bits depend on how many rows it is given.
+        evidence = self.intercept + (features * self.weights).sum(axis=1)
+        probabilities: Floats = 1.0 / (1.0 + np.exp(-evidence))
         return probabilities
 
 

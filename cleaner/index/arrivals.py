@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +17,7 @@ from cleaner.dedup.copies import MIN_WORDS, take_texts
 from cleaner.dedup.corpus import join_encoded
 from cleaner.dedup.encode import Encoded
 from cleaner.dedup.rows import sort_rows
+from cleaner.dedup.story import publication_days
 from cleaner.index.store import Store, Text
 from cleaner.text.words import Longs
 
@@ -25,7 +27,8 @@ class Arrivals:
     """New documents, by id and digest, and their distinct texts.
 
     Texts are known by the numbers they have in the index, or get there. A text is fresh if it is new, or if
-    another document than before stands for it, as the first by id, and says more than the same words.
+    another document than before stands for it, as the first that was published, and says more than the same
+    words.
     """
 
     table: pa.Table
@@ -92,18 +95,26 @@ def _number_texts(
     firsts: dict[int, int] = {}
     fresh = []
     following = store.next_text()
-    for at, key in enumerate(words):
+    ages = [_age(row["published"], row["id"], digest) for row, digest in zip(rows, digests, strict=True)]
+    for at in sorted(range(len(words)), key=lambda at: ages[at]):
+        key = words[at]
         if key is None or key in numbers:
             continue
         there = store.find_text(key)
         numbers[key] = there.number if there else following
-        if not there or (rows[at]["id"], digests[at]) < (there.id, there.digest):
+        if not there or ages[at] < _age(there.published, there.id, there.digest):
             firsts[numbers[key]] = at
             if not there or _says_more(rows[at], digests[at], there):
                 fresh.append(numbers[key])
         following += there is None
     by_row = sorted(fresh, key=lambda text: firsts[text])
     return [None if key is None else numbers[key] for key in words], firsts, by_row
+
+
+def _age(published: str | None, id: str, digest: bytes) -> tuple[float, str, bytes]:
+    """Return by what the copies of a text are ordered: the first that was published stands for all."""
+    (day,) = publication_days([published]).tolist()
+    return math.inf if math.isnan(day) else day, id, digest
 
 
 def _says_more(row: dict[str, Any], digest: bytes, there: Text) -> bool:

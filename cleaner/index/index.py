@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import importlib.metadata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,10 +13,9 @@ import numpy as np
 import orjson
 import pyarrow as pa
 
-from cleaner import __version__
 from cleaner.config import ClusterSettings
 from cleaner.dedup import candidates
-from cleaner.dedup.verify import MODELS
+from cleaner.dedup.versions import compared_by
 from cleaner.errors import InputError, SettingsError
 from cleaner.index.arrivals import Arrivals, receive
 from cleaner.index.batches import Documents, compared_tables
@@ -159,11 +156,8 @@ def _marks(settings: ClusterSettings) -> dict[str, str]:
     policy, _, field = settings.survivor.partition(":")
     return {
         "format": _FORMAT,
-        "cleaner": __version__,
-        "models": hashlib.sha256(MODELS.read_bytes()).hexdigest()[:16],
+        **compared_by(),
         "bands": orjson.dumps([*chosen, candidates.LIKENESS]).decode(),
-        "wordfreq": importlib.metadata.version("wordfreq"),
-        "PyStemmer": importlib.metadata.version("PyStemmer"),
         "priority": field if policy == "priority" else "",
     }
 

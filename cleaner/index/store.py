@@ -45,7 +45,7 @@ CREATE INDEX documents_of_texts ON documents (text);
 CREATE TABLE texts (
     number INTEGER PRIMARY KEY,
     words BLOB NOT NULL UNIQUE,  -- digest of what copies have in common
-    first INTEGER NOT NULL,      -- of its documents, the first by id, whose text stands for all
+    first INTEGER NOT NULL,      -- of its documents, the first that was published
     language TEXT,
     text BLOB NOT NULL           -- zstandard
 );
@@ -131,7 +131,7 @@ class Store:
         return [(unpack(text).decode(), language, published) for text, language, published in rows]
 
     def read_signatures(self, numbers: Sequence[int]) -> Bytes:
-        """Return the signatures of some texts, as `add_texts` was given them."""
+        """Return the signatures of some texts, as `put_signatures` was given them."""
         query = "SELECT signature FROM signatures WHERE text = ?"
         rows = (self.database.execute(query, (number,)).fetchone()[0] for number in numbers)
         return np.frombuffer(b"".join(rows), np.uint8).reshape(len(numbers), -1)

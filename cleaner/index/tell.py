@@ -44,9 +44,9 @@ class _Told(NamedTuple):
 def tell_links(store: Store, arrivals: Arrivals, scored: Scored, settings: ClusterSettings) -> pa.Table:
     """Return LINKS: what each document that came is linked to, before any of it is stored.
 
-    A stored text is spoken for by its first document by id. Links of a text that several documents hold are
-    told of the first of them that came, of the others that they are copies. Links between two that came are
-    told once. Of links that only tell of one event, the strongest of each document are told.
+    A stored text is spoken for by its document that was published first. Links of a text that several
+    documents hold are told of the first of them that came, of the others that they are copies. Links between
+    two that came are told once. Of links that only tell of one event, the strongest of each document are.
     """
     found = [*_copies(store, arrivals), *_linked(store, arrivals, scored, settings)]
     ids = arrivals.table["id"].to_pylist()

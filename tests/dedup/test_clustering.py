@@ -210,6 +210,19 @@ def test_reports_far_apart_in_time_are_no_story() -> None:
         assert clustered(rows, threshold=1.0).links["relation"].to_pylist() == ["story"] * expected
 
 
+@pytest.mark.parametrize("reposted", ["a", "z"])
+def test_copies_are_dated_by_the_first_that_was_published(reposted: str) -> None:
+    """By whatever id it comes: copies that were posted again months later hide no story."""
+    first = "a" if reposted == "z" else "z"
+    rows = [
+        {"id": reposted, "text": FIRST["article"], "published": "2024-09-01"},
+        {"id": first, "text": FIRST["article"].upper(), "published": "2024-05-01"},
+        {"id": "m", "text": FIRST["rewrite"], "published": "2024-05-05"},
+    ]
+    found = clustered(rows, threshold=1.0)
+    assert "story" in found.links["relation"].to_pylist()
+
+
 def test_an_old_rewrite_is_still_a_rewrite() -> None:
     rows = [
         {"id": "a", "text": FIRST["article"], "published": "2021-05-01"},

@@ -89,3 +89,12 @@ def test_models_know_their_features() -> None:
     assert scores[0] > 0.9 > 0.3 > scores[1:].max()
     assert story.score(features(ARTICLE, REWRITE, OTHER))[0] > 0.9
     assert (rewrite.weights[[COLUMN["name_conflict"], COLUMN["number_conflict"]]] < 0).all()
+
+
+def test_the_score_of_a_pair_does_not_depend_on_those_it_is_scored_with() -> None:
+    """To the last bit: a product of matrices adds up in another order for another number of rows."""
+    rows = np.random.default_rng(1).random((257, len(FEATURES)))
+    for name in ("rewrite", "story"):
+        whole = pair_model(name).score(rows)
+        alone = [pair_model(name).score(rows[at : at + 1])[0] for at in range(len(rows))]
+        np.testing.assert_array_equal(whole, alone)
