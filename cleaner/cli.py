@@ -27,7 +27,7 @@ class _Group(click.Group):
             click.echo(f"cleaner: {error}", err=True)
             context.exit(error.exit_code)
         except KeyboardInterrupt:
-            click.echo("cleaner: interrupted; the output folder is as it was", err=True)
+            click.echo("cleaner: interrupted; what was not whole is not written", err=True)
             context.exit(130)
 
 
@@ -153,14 +153,27 @@ def _finish(result: Any, as_json: bool) -> None:
 @reading
 @click.option("--id", "wanted", required=True, metavar="ID", help="The document to explain.")
 def explain(inputs: tuple[str, ...], wanted: str, **options: Any) -> None:
-    """Show one document of INPUTS: what was taken from it and what was flagged, by which rule."""
+    """Show one document of INPUTS: what was taken from it and what was flagged, by which rule.
+
+    If INPUTS is the output folder of `run` or `cluster`, also its cluster, its story and its links, with
+    the evidence for each.
+
+    \b
+    Examples:
+      cleaner explain crawl.jsonl.gz --id a17
+      cleaner explain out/ --id a17
+    """
     from cleaner.document import Document
     from cleaner.errors import InputError
     from cleaner.io.reader import Reader
     from cleaner.pages import read_page
     from cleaner.pipeline import Pipeline
+    from cleaner.recluster import find_output
     from cleaner.report.terminal import print_explanation
 
+    if earlier := find_output(inputs):
+        _explain_output(earlier, wanted)
+        return
     pipeline = Pipeline(settings_of(options["config"], options["extractor"]))
     for record in Reader(inputs, fields_of(options)).records():
         if record.id == wanted:
@@ -171,6 +184,20 @@ def explain(inputs: tuple[str, ...], wanted: str, **options: Any) -> None:
             print_explanation(document if document.error else pipeline(document))
             return
     raise InputError(f"no document has the id {wanted!r}")
+
+
+def _explain_output(out: Path, wanted: str) -> None:
+    """Show what a run wrote of one document."""
+    from cleaner.errors import InputError
+    from cleaner.lookup import as_document, find_documents, find_links
+    from cleaner.report.terminal import print_explanation, print_relations
+
+    rows = find_documents(out, wanted)
+    if not rows:
+        raise InputError(f"{out}: no document has the id {wanted!r}")
+    for row in rows:
+        print_explanation(as_document(row))
+        print_relations(row, find_links(out, wanted))
 
 
 @main.command()

@@ -103,6 +103,18 @@ def clusters(index: Path, out: Path | None, **options: Any) -> None:
         _write(file, rows)
 
 
+@index.command()
+@_grouping
+@_OUT
+def links(index: Path, out: Path | None, **options: Any) -> None:
+    """Write all links of what INDEX holds, as JSON lines: a, b, relation, score."""
+    from cleaner.result import table_rows
+
+    found = _open(index, options).links()
+    with _writing(out) as file:
+        _write(file, table_rows(found))
+
+
 def _open(path: Path, options: dict[str, Any]) -> Index:
     from cleaner.index import Index
 
@@ -160,12 +172,11 @@ def _writing(out: Path | None) -> Iterator[BinaryIO]:
     from cleaner.io.output import writing
 
     if out is None or str(out) == "-":
-        yield sys.stdout.buffer
-        return
-    with writing(out):
-        file = out.open("wb")
-    with file:
-        yield file
+        with writing(Path("standard output")):
+            yield sys.stdout.buffer
+    else:
+        with writing(out), out.open("wb") as file:
+            yield file
 
 
 def _write(file: BinaryIO, rows: Iterable[dict[str, Any]]) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Protocol
+from typing import Any, Protocol
 
 from cleaner.errors import EditError
 
@@ -119,12 +119,14 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
     return "".join([*pieces, text[cursor:]])
 
 
-def undo(text: str, edits: Iterable[Edit]) -> str:
+def undo(text: str, edits: Iterable[Edit | Mapping[str, Any]]) -> str:
     """Return the text as it was before `edits`, which may come from several stages in their order.
 
+    edits: as a document has them, or as rows of files and Arrow batches do.
     Raises EditError where `text` is not what the edits made.
     """
-    stages = [list(group) for _, group in groupby(edits, key=lambda edit: edit.stage)]
+    made = (edit if isinstance(edit, Edit) else Edit(**edit) for edit in edits)
+    stages = [list(group) for _, group in groupby(made, key=lambda edit: edit.stage)]
     for stage in reversed(stages):
         text = apply(text, invert(stage))
     return text

@@ -74,7 +74,7 @@ def recluster(
 def _changed(manifest: dict[str, Any], cluster: ClusterSettings, counts: dict[str, Any]) -> dict[str, Any]:
     """Return the manifest with what clustering anew makes of it."""
     settings = {**manifest["settings"], "cluster": dataclasses.asdict(cluster)}
-    found = {name: counts[name] for name in ("flags", "relations", "clusters", "stories")}
+    found = {name: counts[name] for name in ("flags", "relations", "clusters", "represented", "stories")}
     return {**manifest, "settings": settings, "counts": {**manifest["counts"], **found}}
 
 
@@ -122,7 +122,10 @@ def _uncorroborated(earlier: Path) -> dict[int, dict[str, Any]]:
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
-    return [orjson.loads(line) for line in path.read_bytes().splitlines()]
+    try:
+        return [orjson.loads(line) for line in path.read_bytes().splitlines()]
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: cannot be read: {error}") from error
 
 
 def _result(out: Path, counts: dict[str, Any], related: Related, quarantine: list[dict[str, Any]]) -> Result:

@@ -27,7 +27,8 @@ class Result:
     """What a run did.
 
     links: columns a, b, relation, score, evidence, as in OUT/links.jsonl; None where nothing was compared.
-    clusters, stories, repeated_ids, template_lines: how many. passed_over: files of unknown kinds.
+    clusters, stories, repeated_ids, template_lines: how many. represented: documents that another one of
+    their cluster represents. passed_over: files of unknown kinds.
     quarantine: its rows.
     """
 
@@ -35,6 +36,7 @@ class Result:
     ledger: Ledger
     links: pa.Table | None
     clusters: int
+    represented: int
     stories: int
     repeated_ids: int
     template_lines: int
@@ -50,15 +52,17 @@ class Result:
         }
         if self.links is not None:
             relations = dict(sorted(Counter(self.links["relation"].to_pylist()).items()))
-            found |= {"relations": relations, "clusters": self.clusters, "stories": self.stories}
+            groups = {"clusters": self.clusters, "represented": self.represented, "stories": self.stories}
+            found |= {"relations": relations, **groups}
         return {**self.ledger.as_dict(), **found}
 
 
 def count_groups(documents: pa.Table) -> dict[str, int]:
-    """Return how many clusters and stories there are, and documents that bear the id of another one."""
+    """Return the number of clusters, of documents represented by others, of stories, of repeated ids."""
     distinct = {name: pc.count_distinct(documents[name]).as_py() for name in ("cluster", "story", "id")}
     return {
         "clusters": distinct["cluster"],
+        "represented": documents.num_rows - documents["relation"].null_count,
         "stories": distinct["story"],
         "repeated_ids": documents.num_rows - distinct["id"],
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,6 +35,7 @@ def test_undo_restores_every_text(data: st.DataObject, text: str) -> None:
     for stage in ("repair", "strip"):
         document = document.edited(data.draw(edits_of(document.text, stage)))
     assert document.original == text
+    assert undo(document.text, map(dataclasses.asdict, document.edits)) == text
 
 
 @given(st.data(), HOSTILE)

@@ -32,7 +32,7 @@ FLOORS = [
     ["engines"],
     ["index"],
     ["result"],
-    ["job", "recluster"],
+    ["job", "recluster", "lookup"],
     ["stats"],
     ["report"],
     ["cli_options", "cli_rules"],

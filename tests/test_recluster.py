@@ -130,6 +130,16 @@ def test_pairs_can_be_read_by_id(earlier: Path) -> None:
         assert max(pair["rewrite"], pair["story"]) >= FLOOR
 
 
+def change_dates(out: Path) -> None:
+    path = documents_of(out)
+    path.write_text(path.read_text().replace('"published":null', '"published":"2024-05-01"'))
+
+
+def cut_pairs(out: Path) -> None:
+    table = pq.read_table(out / "pairs.parquet")
+    pq.write_table(table.slice(0, 2), out / "pairs.parquet")
+
+
 def forget(name: str) -> Any:
     return lambda out: (out / name).unlink()
 
@@ -161,6 +171,9 @@ def spoil(name: str) -> Any:
         (forget("pairs.parquet"), "its documents were never compared"),
         (change_text, "not those that were compared"),
         (lose_a_document, "not those that were compared"),
+        (change_dates, "not those that were compared"),
+        (cut_pairs, "table of pairs is not whole"),
+        (forget("uncorroborated.jsonl"), "cannot be read"),
         (set_what_was_no_setting, "another version of cleaner wrote this"),
         (spoil("documents/part-00000.jsonl"), "no document that a run wrote"),
         (spoil("pairs.parquet"), "cannot be read"),

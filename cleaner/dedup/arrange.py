@@ -26,7 +26,7 @@ def arrange(rows: Rows, compared: Compared, settings: ClusterSettings) -> tuple[
     by_rank = np.argsort(ranks)
     best = by_rank[np.unique(compared.of_row[by_rank], return_index=True)[1]]
     merging = scored.rewrite >= settings.threshold
-    centres = gather_clusters(len(best), scored.pairs[merging], scored.rewrite[merging], rank(ranks[best]))
+    centres = gather_clusters(len(best), scored.pairs, scored.rewrite, settings.threshold, rank(ranks[best]))
     clusters = np.unique(centres, return_inverse=True)[1].astype(np.int64)
     days = publication_days(rows.table["published"].to_pylist())[compared.firsts]
     linked = reaches(scored, days, settings.threshold, settings.story_threshold)

@@ -18,24 +18,26 @@ def neighbours_of_neighbours(nodes: int, links: Longs, order: Longs) -> Longs:
     order: rank of each node; around a node of many neighbours only the first few are paired, and two that
     have many are not paired any more.
     """
-    bounds, targets = adjacency(nodes, links, np.zeros(len(links)), order)
+    bounds, targets, _ = _adjacency(nodes, links, np.zeros(len(links)), order)
     pairs = np.unique(_second_neighbours(nodes, bounds, targets, _HUB))
     known = links.min(axis=1) * nodes + links.max(axis=1)
     pairs = pairs[~np.isin(pairs, known)]
     return np.stack([pairs // max(nodes, 1), pairs % max(nodes, 1)], axis=1)
 
 
-def gather_clusters(nodes: int, links: Longs, strengths: Floats, order: Longs) -> Longs:
+def gather_clusters(nodes: int, pairs: Longs, strengths: Floats, least: float, order: Longs) -> Longs:
     """Return the representative of each node: itself, or a node that it is linked to.
 
     The nodes whose links are strongest in sum become centres first, so that a cluster grows from what most
     agree on, whoever is to represent it. It is represented by the first of those of its members that are
     linked to all others, as its centre is.
 
-    order: rank of each node as a representative.
+    pairs, strengths: all that are known; those of at least `least` are links. order: rank of each node as a
+    representative.
     """
-    sums = np.bincount(links.ravel(), np.repeat(strengths, 2), nodes)
-    centres = gather_stars(nodes, links, strengths, rank(-sums.round(6), order))
+    links = pairs[strengths >= least]
+    sums = np.bincount(links.ravel(), np.repeat(strengths[strengths >= least], 2), nodes)
+    centres = gather_stars(nodes, pairs, strengths, rank(-sums.round(6), order), least, least)
     inside = links[centres[links[:, 0]] == centres[links[:, 1]]]
     linked_to_all = (
         np.bincount(inside.ravel(), minlength=nodes) == np.bincount(centres, minlength=nodes)[centres] - 1
@@ -47,30 +49,40 @@ def gather_clusters(nodes: int, links: Longs, strengths: Floats, order: Longs) -
 
 
 def gather_stars(
-    nodes: int, links: Longs, strengths: Floats, order: Longs, support: float = 0.5, crowd: int = _HUB
+    nodes: int,
+    pairs: Longs,
+    strengths: Floats,
+    order: Longs,
+    least: float,
+    support: float,
+    crowd: int = _HUB,
 ) -> Longs:
     """Return the centre of each node: itself, or a node that it is linked to.
 
     Nodes are taken by their rank; whoever is not yet taken becomes a centre and takes those of its free
-    neighbours, the most strongly linked first, that are linked to more than a share `support` of the members
-    so far. So a chain without direct links falls apart, and the centre is the best node of its cluster.
-    A centre of more than `crowd` neighbours takes them all: they were not all compared with each other.
+    neighbours, the most strongly linked first, whose pairs with the members so far have a mean strength of
+    `support` or more. So a chain without direct links falls apart, and the centre is the best node of its
+    cluster. A centre of more than `crowd` neighbours takes them all: they were not all compared with each
+    other.
+
+    pairs, strengths: all that are known, others are 0; those of at least `least` are links.
     """
-    bounds, targets = adjacency(nodes, links, strengths, order)
-    centres: Longs = _gather_stars(np.argsort(order), bounds, targets, support, crowd)
+    bounds, targets, weights = _adjacency(nodes, pairs, strengths, order)
+    centres: Longs = _gather_stars(np.argsort(order), bounds, targets, weights, least, support, crowd)
     return centres
 
 
-def adjacency(nodes: int, links: Longs, strengths: Floats, order: Longs) -> tuple[Longs, Longs]:
-    """Return the neighbours of each node, those of node i at [bounds[i], bounds[i + 1]).
+def _adjacency(nodes: int, links: Longs, strengths: Floats, order: Longs) -> tuple[Longs, Longs, Floats]:
+    """Return the neighbours of each node, those of node i at [bounds[i], bounds[i + 1]), and the strengths.
 
     The most strongly linked come first; among equals, the first by rank.
     """
     sources = np.concatenate([links[:, 0], links[:, 1]])
     targets = np.concatenate([links[:, 1], links[:, 0]])
-    sorting = np.lexsort((order[targets], -np.tile(strengths, 2), sources))
+    weights = np.tile(strengths, 2)
+    sorting = np.lexsort((order[targets], -weights, sources))
     bounds = np.concatenate([[0], np.cumsum(np.bincount(sources, minlength=nodes))]).astype(np.int64)
-    return bounds, targets[sorting]
+    return bounds, targets[sorting], weights[sorting]
 
 
 @numba.njit(cache=True)
@@ -91,21 +103,22 @@ def _second_neighbours(nodes, bounds, targets, limit):  # type: ignore[no-untype
 
 
 @numba.njit(cache=True)
-def _gather_stars(ranked, bounds, targets, support, crowd):  # type: ignore[no-untyped-def]
+def _gather_stars(ranked, bounds, targets, strengths, least, support, crowd):  # type: ignore[no-untyped-def]
     centres = np.full(len(ranked), -1, np.int64)
     for node in ranked:
         if centres[node] >= 0:
             continue
         centres[node] = node
-        members = 1
-        crowded = bounds[node + 1] - bounds[node] > crowd
+        members, linked = 1, 0
         for at in range(bounds[node], bounds[node + 1]):
+            linked += strengths[at] >= least
+        for at in range(bounds[node], bounds[node] + linked):
             if centres[targets[at]] >= 0:
                 continue
-            linked = 0  # members that speak for the newcomer
+            total = 0.0
             for other in range(bounds[targets[at]], bounds[targets[at] + 1]):
-                linked += centres[targets[other]] == node
-            if crowded or linked > support * members:
+                total += strengths[other] * (centres[targets[other]] == node)
+            if linked > crowd or total >= support * members:
                 centres[targets[at]] = node
                 members += 1
     return centres

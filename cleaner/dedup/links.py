@@ -16,7 +16,7 @@ from cleaner.dedup.passages import Remainders, find_remainders
 from cleaner.dedup.scored import Scored
 from cleaner.dedup.story import reaches
 from cleaner.dedup.traits import Traits, describe
-from cleaner.dedup.verify import are_of_one_form, pair_model
+from cleaner.dedup.verify import are_of_one_form, have_no_stems_in_common, pair_model
 from cleaner.text.words import Longs
 
 MIN_WORDS = 20  # shorter texts are captions and prompts; only their exact copies are found
@@ -86,6 +86,8 @@ def _scored(traits: Traits, pairs: Longs) -> Scored:
     features = compare_pairs(traits, pairs)
     possible = ~are_of_one_form(features)
     rewrite = pair_model("rewrite").score(features) * possible
+    wordwise = have_no_stems_in_common(features)
+    rewrite[wordwise] = _share_of_larger(traits, features[wordwise], pairs[wordwise])
     # One article is one event, whatever the other model makes of it.
     story = np.maximum(rewrite, pair_model("story").score(features) * possible)
     return Scored(pairs, features, rewrite, story)
@@ -94,7 +96,7 @@ def _scored(traits: Traits, pairs: Longs) -> Scored:
 def _without_passages(corpus: Corpus, traits: Traits, scored: Scored) -> Scored:
     """Return the pairs; where long passages are shared, what the texts say besides them has to agree."""
     rewrite, story = scored.rewrite.copy(), scored.story.copy()
-    suspects = np.flatnonzero(_shared_fivegrams(traits, scored) >= _PASSAGE_FIVEGRAMS)
+    suspects = np.flatnonzero(_shared_fivegrams(traits, scored.features, scored.pairs) >= _PASSAGE_FIVEGRAMS)
     for start in range(0, len(suspects), _BATCH):
         here = suspects[start : start + _BATCH]
         remainders = find_remainders(corpus, scored.pairs[here])
@@ -109,10 +111,16 @@ def _without_passages(corpus: Corpus, traits: Traits, scored: Scored) -> Scored:
     return replace(scored, rewrite=rewrite, story=story)
 
 
-def _shared_fivegrams(traits: Traits, scored: Scored) -> Floats:
+def _share_of_larger(traits: Traits, features: Floats, pairs: Longs) -> Floats:
+    """Return the share of its word 5-grams that the larger text of each pair has in common with the other."""
+    larger = np.diff(traits.fivegrams.offsets)[pairs].max(axis=1)
+    return np.asarray(_shared_fivegrams(traits, features, pairs) / np.maximum(larger, 1))
+
+
+def _shared_fivegrams(traits: Traits, features: Floats, pairs: Longs) -> Floats:
     """Return how many word 5-grams each pair shares."""
-    smaller = np.diff(traits.fivegrams.offsets)[scored.pairs].min(axis=1)
-    return np.asarray(scored.features[:, COLUMN["fivegrams"]] * smaller)
+    smaller = np.diff(traits.fivegrams.offsets)[pairs].min(axis=1)
+    return np.asarray(features[:, COLUMN["fivegrams"]] * smaller)
 
 
 def _tells(remainders: Remainders, chosen: Longs, one_event: Bools) -> Bools:

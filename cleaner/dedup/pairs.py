@@ -24,7 +24,7 @@ PAIRS = pa.schema(
         *((name, pa.float64()) for name in FEATURES),  # null for copies
     ]
 )
-_COMPARED_BY, _DOCUMENTS = b"compared-by", b"documents"
+_COMPARED_BY, _DOCUMENTS, _COUNT = b"compared-by", b"documents", b"pairs"
 
 
 def pair_rows(rows: Rows, compared: Compared) -> pa.Table:
@@ -43,7 +43,11 @@ def pair_rows(rows: Rows, compared: Compared) -> pa.Table:
         pa.array(np.concatenate([np.ones(len(copies)), scored.story])),
         *(pa.array(column, mask=exact) for column in features.T),
     ]
-    marks = {_COMPARED_BY: json.dumps(compared_by()).encode(), _DOCUMENTS: _fingerprint(rows)}
+    marks = {
+        _COMPARED_BY: json.dumps(compared_by()).encode(),
+        _DOCUMENTS: _fingerprint(rows),
+        _COUNT: str(len(ends)).encode(),
+    }
     return pa.Table.from_arrays(columns, schema=PAIRS.with_metadata(marks))
 
 
@@ -59,6 +63,8 @@ def read_pairs(rows: Rows, pairs: pa.Table) -> Compared:
             raise InputError(
                 f"compared with {name} {there.get(name)}, not {ours[name]}; run on the input again"
             )
+    if marks.get(_COUNT) != str(len(pairs)).encode() or not set(PAIRS.names) <= set(pairs.column_names):
+        raise InputError("the table of pairs is not whole; run cleaner anew")
     if marks.get(_DOCUMENTS) != _fingerprint(rows):
         raise InputError("these documents are not those that were compared; run cleaner on them again")
     numbers = np.stack([np.asarray(pairs[name], np.int64) for name in ("a_row", "b_row")], axis=1)
@@ -78,8 +84,8 @@ def read_pairs(rows: Rows, pairs: pa.Table) -> Compared:
 
 def _fingerprint(rows: Rows) -> bytes:
     """Return what the same documents, in the same order, have in common."""
-    ids = rows.table["id"].to_pylist()
     whole = hashlib.blake2b(digest_size=16)
+    said = [rows.table[name].to_pylist() for name in ("id", "language", "published")]
     for place in np.argsort(rows.order).tolist():
-        whole.update(rows.digests[place] + ids[place].encode() + b"\0")
+        whole.update(rows.digests[place] + repr([column[place] for column in said]).encode())
     return whole.hexdigest().encode()

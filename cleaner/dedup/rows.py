@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from cleaner.dedup.cluster import rank
 from cleaner.errors import SettingsError
+from cleaner.text.dates import iso_date
 from cleaner.text.words import Longs
 
 
@@ -67,7 +68,10 @@ def rank_survivors(rows: Rows, survivor: str) -> Longs:
     column = {"earliest": "published", "cleanest": "removed"}.get(survivor, "priority")
     if column not in rows.table.column_names:
         raise SettingsError(f"cluster.survivor: {survivor!r} wants a column that the input has not")
-    return rank(_dense(rows.table[column].to_pylist(), largest_first=column == "priority"), *ties)
+    values = rows.table[column].to_pylist()
+    if column == "published":
+        values = list(map(iso_date, values))
+    return rank(_dense(values, largest_first=column == "priority"), *ties)
 
 
 def _lengths(documents: pa.Table) -> Longs:

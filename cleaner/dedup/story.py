@@ -11,21 +11,22 @@ from cleaner.dedup.cluster import gather_stars, rank
 from cleaner.dedup.corpus import Bools
 from cleaner.dedup.encode import Floats
 from cleaner.dedup.scored import Scored
+from cleaner.text.dates import iso_date
 from cleaner.text.words import Longs
 
-_SUPPORT = 0.2  # share of a story's clusters that a newcomer is linked to; cuts weak bridges
+_SUPPORT = 0.1  # mean probability of a newcomer's pairs with a story's clusters; cuts weak bridges
 LINKS_TOLD = 5  # of a kind and of one text; more only if others count them among their strongest
 DAYS = 14  # reports on one event are published within two weeks of each other
 
 
 def publication_days(published: Sequence[str | None]) -> Floats:
-    """Return each ISO date as a day number, not-a-number where there is none or it is no date."""
+    """Return each date as a day number, not-a-number where there is none or it is no date."""
     return np.array([_day(text) for text in published], np.float64)
 
 
 def _day(text: str | None) -> float:
     try:
-        return float(date.fromisoformat((text or "")[:10]).toordinal())
+        return float(date.fromisoformat(iso_date(text) or "").toordinal())
     except ValueError:
         return float("nan")
 
@@ -54,7 +55,8 @@ def gather_stories(clusters: Longs, links: Scored) -> Longs:
     strengths = np.zeros(len(ties))
     np.maximum.at(strengths, places.ravel(), links.story[between])
     degree = np.bincount(ties.ravel(), minlength=count)
-    return gather_stars(count, ties, strengths, rank(-degree, np.arange(count)), _SUPPORT, count)[clusters]
+    centres = gather_stars(count, ties, strengths, rank(-degree, np.arange(count)), 0.0, _SUPPORT, count)
+    return centres[clusters]
 
 
 def strongest_links(found: Scored, strengths: Floats) -> Bools:

@@ -38,7 +38,7 @@ class Traits:
     kinds: Bytes  # of each of them: CAPITAL, NUMBER, OPENING
     weights: Floats  # of terms
     rare: Bools  # of terms: at most ORDER_CAP of the articles hold it
-    digests: Hashes  # of each text's content: which of two comes first where nothing else tells
+    digests: Hashes  # of each text: which of two comes first where nothing else tells
 
 
 def describe(corpus: Corpus, chosen: Bools) -> Traits:
@@ -54,7 +54,7 @@ def describe(corpus: Corpus, chosen: Bools) -> Traits:
         fivegrams=sorted_sets(*word_grams(corpus, 5, chosen)),
         weights=corpus.weights,
         rare=corpus.shares <= ORDER_CAP,
-        digests=_digests(corpus.stems[corpus.terms[places]], offsets),
+        digests=_digests(corpus),
     )
 
 
@@ -80,13 +80,13 @@ def _content(terms, kinds, offsets, kept):  # type: ignore[no-untyped-def]
     return places[:count].copy(), sentences[:count].copy(), bounds
 
 
-def _digests(stems: Shingles, offsets: Longs) -> Hashes:
-    """Return a number for each text that depends on its stems and their order."""
-    steps = np.arange(len(stems)) - np.repeat(offsets[:-1], np.diff(offsets)) + 1
-    sums = np.concatenate(
-        [np.zeros(1, np.uint64), np.cumsum(stems.astype(np.uint64) * steps.astype(np.uint64))]
-    )
-    return np.asarray(sums[offsets[1:]] - sums[offsets[:-1]])
+def _digests(corpus: Corpus) -> Hashes:
+    """Return a number for each text that depends on its words, their order and how they are written."""
+    lengths = np.diff(corpus.offsets)
+    steps = np.arange(len(corpus.words)) - np.repeat(corpus.offsets[:-1], lengths) + 1
+    written = corpus.words.astype(np.uint64) | (corpus.kinds.astype(np.uint64) << np.uint64(32))
+    sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(written * (2 * steps + 1).astype(np.uint64))])
+    return np.asarray(sums[corpus.offsets[1:]] - sums[corpus.offsets[:-1]])
 
 
 def sorted_sets(shingles: Shingles, offsets: Longs) -> SortedSets:

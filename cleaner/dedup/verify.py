@@ -55,3 +55,12 @@ def are_of_one_form(features: Floats) -> np.ndarray:
     """Return which rows of features are of pairs that tell of different things in the same words."""
     conflict = features[:, COLUMN["name_conflict"]] + features[:, COLUMN["number_conflict"]]
     return np.asarray((features[:, COLUMN["trigrams"]] >= _FORM) & (conflict >= _CONFLICT))
+
+
+def have_no_stems_in_common(features: Floats) -> np.ndarray:
+    """Return which rows of features are of pairs that share words, but hardly a stem.
+
+    They were taken for two languages, or nobody knows where the words of theirs end.
+    """
+    words = features[:, COLUMN["fivegrams"]]
+    return np.asarray((words >= NEAR) & (features[:, COLUMN["containment"]] < NEAR * words))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -67,7 +68,10 @@ def _through(
     # Forking a process that has threads, as Arrow's has, can deadlock.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context, initializer=_start_worker, initargs=(settings,)) as pool:
-        yield from _mapped(pool, partial(_in_worker, step), chain(first, items), 2 * workers)
+        try:
+            yield from _mapped(pool, partial(_in_worker, step), chain(first, items), 2 * workers)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _mapped(
@@ -82,6 +86,7 @@ def _mapped(
 
 def _start_worker(settings: Settings) -> None:
     global _pipeline
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it is interrupted too, and ends it
     _pipeline = Pipeline(settings)
 
 

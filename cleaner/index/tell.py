@@ -26,6 +26,7 @@ LINKS = pa.schema(
     [
         ("a", pa.string()),  # the id of the document that came
         ("b", pa.string()),
+        ("stored", pa.bool_()),  # whether b was in the index, and did not come with a
         ("relation", pa.string()),  # exact | near | rewrite | story
         ("score", pa.float64()),
         ("evidence", EVIDENCE),
@@ -38,6 +39,7 @@ _HEARD = pa.schema([(name, pa.string()) for name in ("id", "text", "language", "
 class _Told(NamedTuple):
     row: int  # of the document that came
     partner: str
+    stored: bool  # whether the partner was
     link: Link
 
 
@@ -46,7 +48,7 @@ def tell_links(store: Store, arrivals: Arrivals, scored: Scored, settings: Clust
 
     A stored text is spoken for by its document that was published first. Links of a text that several
     documents hold are told of the first of them that came, of the others that they are copies. Links between
-    two that came are told once. Of links that only tell of one event, the strongest of each document are.
+    two that came are told once, and of many of one kind the strongest of each document.
     """
     found = [*_copies(store, arrivals), *_linked(store, arrivals, scored, settings)]
     ids = arrivals.table["id"].to_pylist()
@@ -55,6 +57,7 @@ def tell_links(store: Store, arrivals: Arrivals, scored: Scored, settings: Clust
     columns = [
         pa.array([ids[one.row] for one in told], pa.string()),
         pa.array([one.partner for one in told], pa.string()),
+        pa.array([one.stored for one in told], pa.bool_()),
         pa.array([one.link.relation for one in told], pa.string()),
         pa.array([round(one.link.score, 4) for one in told], pa.float64()),
         pa.array([one.link.evidence for one in told], EVIDENCE),
@@ -71,9 +74,9 @@ def _copies(store: Store, arrivals: Arrivals) -> Iterator[_Told]:
             continue
         there, first = stored[text], arrivals.firsts.get(text, row)
         if there and (there.id, there.digest) != (ids[row], arrivals.digests[row]):
-            yield _Told(row, there.id, EXACT)
+            yield _Told(row, there.id, True, EXACT)
         elif not there and first != row:
-            yield _Told(row, ids[first], EXACT)
+            yield _Told(row, ids[first], False, EXACT)
 
 
 def _linked(store: Store, arrivals: Arrivals, scored: Scored, settings: ClusterSettings) -> Iterator[_Told]:
@@ -94,7 +97,7 @@ def _linked(store: Store, arrivals: Arrivals, scored: Scored, settings: ClusterS
     links = describe_links(Rows(documents, heard, []), np.arange(len(heard)), local, settings)
     names = documents["id"].to_pylist()
     for (one, other), link in links.items():
-        yield _Told(int(heard[one]), names[other], link)
+        yield _Told(int(heard[one]), names[other], bool(heard[other] < 0), link)
 
 
 def _voices(pair: list[int], speakers: dict[int, int], first_new: int) -> tuple[int, int]:
@@ -133,15 +136,14 @@ def _heard(store: Store, arrivals: Arrivals, heard: Longs) -> pa.Table:
 
 
 def _strongest(found: Scored, came: np.ndarray, threshold: float) -> Longs:
-    """Return which pairs to tell of: all that merge, and the few strongest others of each text that came."""
+    """Return which pairs to tell of: the few strongest of each text that came, merging or not."""
     merging = found.rewrite >= threshold
-    counts: dict[int, int] = defaultdict(int)
+    counts: dict[tuple[int, bool], int] = defaultdict(int)
     kept = []
-    for at in np.argsort(-found.story, kind="stable").tolist():
-        ends = [end for end in found.pairs[at].tolist() if came[end]]
-        if merging[at] or any(counts[end] < LINKS_TOLD for end in ends):
+    for at in np.lexsort((-found.story, -found.rewrite * merging)).tolist():
+        ends = [(end, bool(merging[at])) for end in found.pairs[at].tolist() if came[end]]
+        if any(counts[end] < LINKS_TOLD for end in ends):
             kept.append(at)
-        if not merging[at]:
-            for end in ends:
-                counts[end] += 1
+        for end in ends:
+            counts[end] += 1
     return np.array(sorted(kept), np.int64)

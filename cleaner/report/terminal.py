@@ -133,19 +133,20 @@ def _print_links(console: Console, result: Result, links: pa.Table) -> None:
     of_stories = relations.pop("story", 0)
     kinds = ", ".join(f"{count:,} {name}" for name, count in sorted(relations.items())) or "no pairs"
     console.print(
-        f"{result.clusters:,} clusters ({kinds}); {result.stories:,} stories ({of_stories:,} links)"
+        f"{result.clusters:,} clusters, {result.represented:,} documents represented by others, "
+        f"{result.stories:,} stories; links: {kinds}, {of_stories:,} story"
     )
     pairs = links.filter(pc.not_equal(links["relation"], "story"))
-    best = pairs.sort_by([("score", "descending"), ("a", "ascending"), ("b", "ascending")])
-    for link in best.slice(0, _SHOWN_PAIRS).to_pylist():
+    least = pairs.sort_by([("score", "ascending"), ("a", "ascending"), ("b", "ascending")])
+    if len(pairs) > _SHOWN_PAIRS:
+        console.print(f"The least certain of {len(pairs):,} pairs in links.jsonl:")
+    for link in least.slice(0, _SHOWN_PAIRS).to_pylist():
         console.print(
             Text(f"  {_shown(link['a'])} ~ {_shown(link['b'])}", style="bold"),
             Text(f"{link['relation']} {link['score']:.3f}", style="green"),
         )
         for line in evidence_lines(link["evidence"] or {}):
             console.print(Text(f"    {_shown(line)}", style="dim"), no_wrap=True, overflow="ellipsis")
-    if len(pairs) > _SHOWN_PAIRS:
-        console.print(f"  and {len(pairs) - _SHOWN_PAIRS:,} more pairs in links.jsonl")
 
 
 def evidence_lines(evidence: dict[str, Any]) -> Iterator[str]:
@@ -179,6 +180,33 @@ def print_explanation(document: Document) -> None:
         console.print(Text(f"    {_shown(flag.evidence)}", style="dim"))
     if document.error:
         console.print(Text(f"error: {_shown(document.error)}", style="red"))
+
+
+def print_relations(row: dict[str, Any], links: Sequence[dict[str, Any]]) -> None:
+    """Print the cluster and the story of a row of OUT/documents, and its links with their evidence."""
+    console = Console(highlight=False, soft_wrap=True)
+    console.rule(f"links: {len(links)}", style="dim")
+    console.print(Text(_membership(row)))
+    if row["story"] is not None:
+        console.print(Text(f"in story {_shown(row['story'])}"))
+    for link in links:
+        apart = link["relation"] in ("near", "rewrite") and not link["together"]
+        console.print(
+            Text(f"  ~ {_shown(link['b'])}", style="bold"),
+            Text(f"{link['relation']} {link['score']:.3f}", style="green"),
+            Text("in another cluster: too few of its members are linked to this one" if apart else ""),
+        )
+        for line in evidence_lines(link["evidence"] or {}):
+            console.print(Text(f"    {_shown(line)}", style="dim"))
+
+
+def _membership(row: dict[str, Any]) -> str:
+    if row["cluster"] is None:
+        return "alone: in no cluster"
+    if row["relation"] is None:
+        return f"represents cluster {_shown(row['cluster'])}"
+    cluster, representative = _shown(row["cluster"]), _shown(row["representative"])
+    return f"in cluster {cluster}, represented by {representative} ({row['relation']})"
 
 
 def _with_edits(text: str, edits: Sequence[Edit]) -> Text:

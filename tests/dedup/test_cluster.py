@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,15 +16,19 @@ NODES = 8
 NODE = st.integers(0, NODES - 1)
 LINKS = st.sets(st.tuples(NODE, NODE).filter(lambda pair: pair[0] < pair[1]))
 ORDERS = st.permutations(range(NODES))
+LEAST = 0.65
 
 
 def array(links: set[tuple[int, int]]) -> np.ndarray:
     return np.array(sorted(links), np.int64).reshape(-1, 2)
 
 
-def stars(links: set[tuple[int, int]], order: Sequence[int], **options: Any) -> list[int]:
+def stars(
+    links: set[tuple[int, int]], order: Sequence[int], support: float = LEAST, **options: Any
+) -> list[int]:
     """Return the centres of as many nodes as there are ranks, all links alike."""
-    centres = gather_stars(len(order), array(links), np.ones(len(links)), np.array(order), **options)
+    strengths = np.ones(len(links))
+    centres = gather_stars(len(order), array(links), strengths, np.array(order), LEAST, support, **options)
     return [int(centre) for centre in centres]
 
 
@@ -44,9 +49,23 @@ def test_a_newcomer_needs_half_of_the_members() -> None:
     assert stars(links, range(4), support=0.3) == [0, 0, 0, 0]
 
 
+@pytest.mark.parametrize(
+    ("doubtful", "centres"),
+    [
+        pytest.param(0.5, [0, 0, 0], id="three wordings of one article, of which two are only likely one"),
+        pytest.param(0.1, [0, 0, 2], id="a digest, and two of the articles in it"),
+    ],
+)
+def test_what_is_no_link_speaks_for_a_newcomer_as_far_as_it_is_likely(
+    doubtful: float, centres: list[int]
+) -> None:
+    pairs, strengths = np.array([[0, 1], [0, 2], [1, 2]]), np.array([0.95, 0.9, doubtful])
+    assert gather_stars(3, pairs, strengths, np.arange(3), LEAST, LEAST).tolist() == centres
+
+
 def test_strong_links_come_first() -> None:
     links, strengths = np.array([[0, 1], [0, 2]]), np.array([0.8, 0.9])
-    assert gather_stars(3, links, strengths, np.arange(3)).tolist() == [0, 1, 0]
+    assert gather_stars(3, links, strengths, np.arange(3), LEAST, LEAST).tolist() == [0, 1, 0]
 
 
 @settings(deadline=None)  # the first call compiles a kernel

@@ -13,6 +13,8 @@ import pytest
 
 from cleaner.config import ClusterSettings
 from cleaner.dedup import Clustering, cluster_corpus, clustering
+from cleaner.dedup.corpus import join_encoded
+from cleaner.dedup.encode import encode_texts
 from cleaner.errors import SettingsError
 
 TABLE = Path(__file__).with_name("articles.toml")
@@ -147,6 +149,15 @@ def test_survivors(survivor: str, expected: str) -> None:
     ]
     result = clustered(rows, survivor=survivor)
     assert {rows[row]["id"] for row in result.assignments["representative"].to_pylist()} == {expected}
+
+
+@pytest.mark.parametrize("unknown", ["", "1/2/2024", "01.02.2024", "soon"])
+def test_what_is_no_date_is_not_the_earliest(unknown: str) -> None:
+    rows = [
+        {"id": "a", "text": FIRST["article"], "published": unknown},
+        {"id": "b", "text": FIRST["article"], "published": "2024-05-01"},
+    ]
+    assert clustered(rows).assignments["representative"].to_pylist() == [1, 1]
 
 
 def test_a_priority_needs_its_column() -> None:
@@ -294,3 +305,54 @@ def test_copies_of_one_id_that_differ_in_their_date_come_in_no_order() -> None:
     ]
     turned = [rows[1], rows[0], rows[2]]
     assert links(rows, clustered(rows)).keys() == links(turned, clustered(turned)).keys()
+
+
+def test_ids_have_no_say_where_two_texts_weigh_the_same() -> None:
+    """The same content in the same order, but other function words and other sentences."""
+    text = FIRST["article"].strip()
+    turned = text.replace(". ", " and ", 3).replace(" the ", " a ").replace(", ", ". ", 4)
+    scores = [
+        [link["score"] for link in clustered(rows, threshold=0.1).links.to_pylist()]
+        for rows in ([{"id": "a", "text": text}, {"id": "b", "text": turned}],
+                     [{"id": "b", "text": text}, {"id": "a", "text": turned}])
+    ]  # fmt: skip
+    assert scores[0] == scores[1] != []
+
+
+@pytest.mark.parametrize("languages", [("fr", "en"), ("no", "da"), ("en", None), (None, None)])
+def test_near_copies_are_found_whatever_language_they_were_taken_for(
+    languages: tuple[str | None, str | None],
+) -> None:
+    texts = FIRST["article"], FIRST["article"].replace("port", "harbour") + " More tomorrow."
+    rows = [
+        {"id": id, "text": text, "language": language}
+        for id, text, language in zip("ab", texts, languages, strict=True)
+    ]
+    assert groups(rows, clustered(rows), "cluster") == {frozenset("ab")}
+
+
+@pytest.mark.parametrize("languages", [("fr", "en"), ("en", None)])
+def test_a_quotation_is_no_copy_whatever_language_it_was_taken_for(
+    languages: tuple[str | None, str | None],
+) -> None:
+    quoting = f"{EVENTS[1]['article']} {EVENTS[1]['rewrite']} {FIRST['article']} {EVENTS[1]['other']}"
+    rows = [
+        {"id": id, "text": text, "language": language}
+        for id, text, language in zip("ab", (FIRST["article"], quoting), languages, strict=True)
+    ]
+    assert groups(rows, clustered(rows), "cluster") == set()
+
+
+def test_two_codes_of_one_language_share_their_weights() -> None:
+    """`no` and `nb`, `hr` and `sh` are counted together, so they are stemmed alike."""
+    words = [EVENTS[0]["article"], EVENTS[1]["article"]]
+    for one, other in (("no", "nb"), ("hr", "sh")):
+        alone = join_encoded([encode_texts(pa.array(words[:1]), [one])])
+        parts = [encode_texts(pa.array([text]), [tongue])
+                 for text, tongue in zip(words, (one, other), strict=True)]  # fmt: skip
+        both = join_encoded(parts)
+        weights = dict(zip(both.stems.tolist(), both.weights.tolist(), strict=True))
+        assert all(
+            weights[stem] == weight
+            for stem, weight in zip(alone.stems.tolist(), alone.weights.tolist(), strict=True)
+        )

@@ -67,6 +67,19 @@ def test_clusters_and_stats(index: Path) -> None:
     assert "links: rewrite                  1" in cleaner("stats", index).stdout
 
 
+def test_all_links_can_be_had_later(index: Path) -> None:
+    """An interruption may lose what `add` had to say of the links that it stored."""
+    cleaner("add", index, "-", stdin=lines(tuesday=REWRITE))
+    (row,) = map(json.loads, cleaner("links", index).stdout.splitlines())
+    assert (row["a"], row["b"], row["relation"]) == ("monday", "tuesday", "rewrite")
+
+
+def test_a_partner_that_was_there_before_is_told_from_one_that_came_too(index: Path) -> None:
+    asked = cleaner("query", index, "-", stdin=lines(tuesday=REWRITE, wednesday=REWRITE.upper()))
+    rows = [json.loads(line) for line in asked.stdout.splitlines()]
+    assert {row["b"]: row["stored"] for row in rows} == {"monday": True, "tuesday": False}
+
+
 def test_what_cannot_be_read_is_told_by_its_line(index: Path) -> None:
     done = cleaner("add", index, "-", stdin=lines(tuesday=REWRITE, empty=" ") + "not json\n")
     assert done.exit_code == 3
