@@ -1,0 +1,349 @@
+"""How often flags on names are right: within one article, and by the other articles of its story.
+
+usage: python bench/stories.py FOLDER [--seeds N] [--show N]
+
+FOLDER holds docs.jsonl.gz and labels.jsonl.gz: machine and human translations of the same articles, line by
+line. The texts made of one article are the articles of one story, each with a random half of its lines
+dropped; the human ones are heard too. A name of a machine's text is wrong if a row of the labels says so, or
+if no human translation of the article has it and the same line of one has a near name that the machine's line
+has not. A flag is right if its name is wrong, or else if no human translation has the name and one has the
+suggestion; its correction is right if a human translation writes the suggestion in the same line, by
+whatever standard of transliteration. Where one human translation writes the name and another, in the same line, the
+suggestion, nobody knows, and the flag is not counted. Names that a list of words or places has are missed
+apart: nothing but the other texts says that they are wrong. --show prints so many of the flags counted wrong
+and of the names missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz.distance import Levenshtein
+
+from cleaner.corroborate import corroborate_stories
+from cleaner.document import Document, Flag
+from cleaner.stages.flag.names import find_misspellings
+from cleaner.text.mentions import is_known
+from cleaner.text.names import derived, fold, standard
+
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+POSSESSIVE = re.compile(r"['’]s$")
+SHORTEST, NEAR = 4, 0.6
+
+
+def names_of(line: str) -> set[str]:
+    """Return the capitalised words of a line, in their plain form."""
+    words = {POSSESSIVE.sub("", word) for word in WORD.findall(line) if word[0].isupper()}
+    return {word for word in words if len(word) >= SHORTEST and not word.isupper()}
+
+
+@lru_cache(1 << 18)
+def same(first: str, second: str) -> bool:
+    """Return whether two names are one by some standard of transliteration, or one is a form of the other."""
+    return standard(first) == standard(second)
+
+
+@lru_cache(1 << 18)
+def near(first: str, second: str) -> bool:
+    a, b = fold(first), fold(second)
+    alike = Levenshtein.normalized_similarity(a, b) >= NEAR
+    return alike and not same(first, second) and not derived(first, second, "en")
+
+
+@dataclass
+class Text:
+    id: str
+    kind: str
+    lines: list[str]
+
+    @cached_property
+    def names(self) -> list[set[str]]:
+        return [names_of(line) for line in self.lines]
+
+
+@dataclass
+class Article:
+    """The texts made of one article of the source, and what is wrong in those of machines."""
+
+    source: tuple[str, str]
+    texts: list[Text]
+    listed: dict[str, set[str]]  # what the labels say: wrong, right
+    common: set[str]
+    wrong: dict[str, dict[str, set[str]]] = field(default_factory=dict)  # by text: folded name, right ones
+
+    def __post_init__(self) -> None:
+        self.humans = [text for text in self.texts if text.kind == "human"]
+        self.right = {fold(name) for text in self.humans for line in text.names for name in line}
+        self.standards = {standard(name) for text in self.humans for line in text.names for name in line}
+        for text in self.texts:
+            if text.kind == "mt":
+                self.wrong[text.id] = dict(self._wrong(text))
+
+    def _wrong(self, text: Text) -> Iterator[tuple[str, set[str]]]:
+        found = defaultdict[str, set[str]](set)
+        for number, names in enumerate(text.names):
+            written = {fold(name) for name in names}
+            for name in names:
+                found[fold(name)] |= {
+                    right for right in self.listed.get(fold(name), ()) if fold(right) in self.right
+                }
+                if not self.absent(name) or name.lower() in self.common:
+                    continue
+                others = {other for human in self.humans for other in human.names[number]}
+                found[fold(name)] |= {o for o in others if fold(o) not in written and near(name, o)}
+        return ((name, right) for name, right in found.items() if right)
+
+    def absent(self, name: str) -> bool:
+        """Return whether no human translation has the name."""
+        return fold(name) not in self.right and standard(name) not in self.standards
+
+    def at(self, numbers: Iterable[int]) -> set[str]:
+        """Return the names that human translations have in these lines."""
+        return {name for number in numbers for human in self.humans for name in human.names[number]}
+
+    def disputed(self, numbers: Iterable[int], name: str, other: str) -> bool:
+        """Return whether in one of these lines one human translation has `name` and another `other`."""
+        return any(
+            any(writes(first.names[number], name) for first in self.humans)
+            and any(writes(second.names[number], other) for second in self.humans)
+            for number in numbers
+        )
+
+
+def writes(names: set[str], name: str) -> bool:
+    return any(fold(other) == fold(name) or same(other, name) for other in names)
+
+
+def read(folder: Path) -> list[Article]:
+    texts = {row["id"]: row["text"] for row in rows(folder / "docs.jsonl.gz")}
+    made, listed = defaultdict[Any, list[Text]](list), defaultdict[Any, dict[str, set[str]]](dict)
+    common = set[str]()
+    for row in rows(folder / "labels.jsonl.gz"):
+        source = row["src"], str(row["year"])
+        if row["kind"] == "variant":
+            listed[source].setdefault(fold(row["wrong"]), set()).add(row["right"])
+        else:
+            text = Text(row["id"], row["kind"], texts[row["id"]].split("\n"))
+            made[*source, row["doc"]].append(text)
+            if row["kind"] == "human":
+                common.update(word for word in WORD.findall(texts[row["id"]]) if word.islower())
+    return [
+        Article(key[:2], members, listed[key[:2]], common)
+        for key, members in sorted(made.items())
+        if {text.kind for text in members} == {"human", "mt"}
+    ]
+
+
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+@dataclass
+class Part:
+    """Some lines of a text, as a document, with the flags that it got."""
+
+    article: Article
+    text: Text
+    numbers: list[int]
+    flags: tuple[Flag, ...] = ()
+
+    @cached_property
+    def body(self) -> str:
+        return "\n".join(self.text.lines[number] for number in self.numbers)
+
+    def document(self) -> Document:
+        document = Document(self.text.id, self.body, language="en")
+        return Document(self.text.id, self.body, language="en", flags=tuple(find_misspellings(document)))
+
+    def names(self) -> set[str]:
+        return {name for number in self.numbers for name in self.text.names[number]}
+
+    def holds(self, name: str) -> bool:
+        return writes(self.names(), name)
+
+    def written(self, flag: Flag) -> str:
+        return self.body[flag.start : flag.end]
+
+    def lines_with(self, word: str) -> list[int]:
+        return [number for number in self.numbers if word in self.text.lines[number]]
+
+
+@dataclass
+class Ruling:
+    """A flag, judged; `word` is what it marks, counted once a document."""
+
+    part: Part
+    flag: Flag
+    word: str
+    detected: bool
+    corrected: bool
+    disputed: bool
+
+
+def rule(part: Part) -> list[Ruling]:
+    """Return the flags of a part, judged, one for each name."""
+    article, found = part.article, dict[str, Ruling]()
+    for flag in part.flags:
+        word, suggestion = part.written(flag), flag.suggestion or ""
+        wrong = article.wrong.get(part.text.id, {})
+        rights = {name for piece in names_of(word) or {word} for name in wrong.get(fold(piece), ())}
+        shown = all(not article.absent(piece) for piece in names_of(suggestion) or {suggestion})
+        gone = any(article.absent(piece) for piece in names_of(word) or {word})
+        detected = part.text.kind == "mt" and (bool(rights) or (gone and shown))
+        places = article.at(part.lines_with(word)) | rights
+        pieces = names_of(suggestion) or {suggestion}
+        corrected = detected and all(any(same(piece, name) for name in places) for piece in pieces)
+        disputed = not corrected and article.disputed(part.lines_with(word), word, suggestion)
+        found.setdefault(word, Ruling(part, flag, word, detected, corrected, disputed))
+    return list(found.values())
+
+
+@dataclass
+class Miss:
+    """A wrong name of a part: what it should be, how many other articles have that, whether it is flagged."""
+
+    part: Part
+    name: str
+    right: set[str]
+    holders: int
+    flagged: bool
+
+
+def wrongs(parts: list[Part], whole: bool = False) -> Iterator[Miss]:
+    """Yield the wrong names of the machine's parts of a story; whole: count the part itself as a holder."""
+    for part in parts:
+        flagged = {fold(piece) for flag in part.flags for piece in WORD.findall(part.written(flag))}
+        spelt = {fold(name): name for name in sorted(part.names())}
+        for name, right in part.article.wrong.get(part.text.id, {}).items():
+            if name in spelt:
+                heard = [part] if whole else [other for other in parts if other is not part]
+                holders = max(sum(other.holds(form) for other in heard) for form in right)
+                yield Miss(part, spelt[name], right, holders, name in flagged)
+
+
+def halve(article: Article, seed: int) -> list[Part]:
+    parts = []
+    for text in article.texts:
+        lines = list(range(len(text.lines)))
+        kept = random.Random(f"{seed} {text.id}").sample(lines, (len(lines) + 1) // 2)
+        parts.append(Part(article, text, sorted(kept)))
+    return parts
+
+
+def hear(articles: list[Article], seed: int) -> list[list[Part]]:
+    """Return the halved texts of each story with the flags that the story leaves or gives them."""
+    stories = [halve(article, seed) for article in articles]
+    told = []
+    for number, parts in enumerate(stories):
+        for part in parts:
+            document = part.document()
+            part.flags = document.flags
+            told.append((str(number), None, document))
+    changed = {document.id: document for document in corroborate_stories(told)}
+    for part in (part for parts in stories for part in parts):
+        if part.text.id in changed:
+            part.flags = tuple(f for f in changed[part.text.id].flags if f.rule.startswith("name-"))
+    return stories
+
+
+def alone(articles: list[Article]) -> list[list[Part]]:
+    """Return each text by itself, whole, with the flags that it gets alone."""
+    parts = [Part(a, text, list(range(len(text.lines)))) for a in articles for text in a.texts]
+    for part in parts:
+        part.flags = tuple(flag for flag in part.document().flags if flag.rule != "name-variant")
+    return [[part] for part in parts]
+
+
+def share(items: list[bool]) -> str:
+    return f"{sum(items) / len(items):.3f} ({sum(items)}/{len(items)})" if items else "- (0)"
+
+
+def report(title: str, rulings: list[Ruling], misses: list[Miss], enough: int) -> None:
+    machine = [ruling for ruling in rulings if ruling.part.text.kind == "mt"]
+    unknown = [miss for miss in misses if not is_known(miss.name, "en")]
+    print(
+        f"{title:9} detected {share([r.detected for r in machine])}"
+        f" corrected {share([r.corrected for r in machine])}"
+        f"  recall held {share([miss.flagged for miss in unknown if miss.holders >= enough])}"
+        f" all {share([miss.flagged for miss in unknown])}"
+        f"  known {share([miss.flagged for miss in misses if is_known(miss.name, 'en')])}"
+    )
+
+
+def by_source(title: str, stories: list[list[Part]], enough: int) -> tuple[list[Ruling], list[Miss]]:
+    """Print the figures of each source language and of all."""
+    whole = title == "article"
+    ruled = [ruling for parts in stories for part in parts for ruling in rule(part)]
+    rulings = [ruling for ruling in ruled if not ruling.disputed]
+    misses = [miss for parts in stories for miss in wrongs(parts, whole)]
+    print(f"== {title}")
+    for source in sorted({part.article.source for parts in stories for part in parts}):
+        report(
+            " ".join(source),
+            [r for r in rulings if r.part.article.source == source],
+            [m for m in misses if m.part.article.source == source],
+            enough,
+        )
+    report("all", rulings, misses, enough)
+    words = sum(len(part.body.split()) for parts in stories for part in parts if part.text.kind == "human")
+    human = sum(r.part.text.kind == "human" for r in rulings)
+    print(
+        f"human     {1000 * human / max(words, 1):.3f} names flagged per 1,000 words ({human} in {words:,})"
+    )
+    return rulings, misses
+
+
+def reliability(rulings: list[Ruling]) -> None:
+    print("== of the flags with this score so many are right (detected, corrected)")
+    for score in sorted({round(r.flag.score, 2) for r in rulings}):
+        of = [r for r in rulings if round(r.flag.score, 2) == score and r.part.text.kind == "mt"]
+        print(f"  {score:4.2f}  {share([r.detected for r in of])}  {share([r.corrected for r in of])}")
+
+
+def show(rulings: list[Ruling], misses: list[Miss], most: int, enough: int) -> None:
+    wrong = [r for r in rulings if not r.corrected]
+    for r in random.Random(1).sample(wrong, min(most, len(wrong))):
+        number = next(iter(r.part.lines_with(r.word)), r.part.numbers[0])
+        print(
+            "WRONG", r.part.text.kind, r.part.article.source, "detected" if r.detected else "", r.flag.score
+        )
+        print(f"   {r.word} -> {r.flag.suggestion}: {r.flag.evidence}\n   {r.part.text.lines[number][:300]}")
+        print("   human:", [human.lines[number][:300] for human in r.part.article.humans])
+    missed = [miss for miss in misses if not miss.flagged and miss.holders >= enough]
+    for m in random.Random(1).sample(missed, min(most, len(missed))):
+        print("MISSED", m.part.article.source, m.name, "should be", sorted(m.right), "held by", m.holders)
+
+
+def main() -> None:
+    form = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=form)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--seeds", type=int, default=3, help="how many times the lines are drawn")
+    parser.add_argument("--show", type=int, default=0)
+    options = parser.parse_args()
+    if not (options.folder / "docs.jsonl.gz").exists():
+        sys.exit(
+            f"skipped: {options.folder} has no docs.jsonl.gz; see bench/README.md for what it should hold"
+        )
+    articles = read(options.folder)
+    stories = [parts for seed in range(options.seeds) for parts in hear(articles, seed)]
+    for title, told, enough in (("story", stories, 2), ("article", alone(articles), 1)):
+        rulings, misses = by_source(title, told, enough)
+        reliability(rulings)
+        show(rulings, misses, options.show, enough)
+
+
+if __name__ == "__main__":
+    main()
