@@ -37,10 +37,10 @@ from cleaner.text.sentences import split_sentences
 
 AGAINST = ("name_conflict", "number_conflict")
 UNUSED = {
-    "rewrite": ("containment", "jaccard", "cosine", "names", "numbers", "aligned", "fivegrams"),
+    "rewrite": ("containment", "jaccard", "cosine", "names", "numbers", "aligned", "fivegrams", "swapped"),
     "story": (
         *("name_conflict", "number_conflict", "order", "once_order", "near", "trigrams", "fivegrams"),
-        *("followed", "followed_rare"),
+        *("followed", "followed_rare", "swapped"),
     ),
 }
 FOLDS = 5

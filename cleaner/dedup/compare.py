@@ -17,6 +17,7 @@ from cleaner.dedup.order import (
     nearness,
     order_score,
     sentence_cover,
+    swapped_weight,
 )
 from cleaner.dedup.traits import SortedSets, Traits
 from cleaner.text.words import CAPITAL, NUMBER, OPENING, Ints, Longs
@@ -37,6 +38,7 @@ FEATURES = (
     "aligned_back",  # how much of each sentence of the other the best sentence of the smaller holds
     "followed",  # "once_order" times "aligned_back": much of the other is told, and in its order
     "followed_rare",  # the same with "order"
+    "swapped",  # weight of numbers that stand against others in sentences that are alike else, of all there
     "trigrams",  # share of the smaller's word trigrams that the other has
     "fivegrams",  # the same of word 5-grams
 )
@@ -47,7 +49,7 @@ _NAMES, _NUMBERS = COLUMN["names"], COLUMN["numbers"]
 _NAME_CONFLICT, _NUMBER_CONFLICT = COLUMN["name_conflict"], COLUMN["number_conflict"]
 _ORDER, _ONCE_ORDER, _NEAR = (COLUMN[name] for name in ("order", "once_order", "near"))
 _ALIGNED, _ALIGNED_BACK = COLUMN["aligned"], COLUMN["aligned_back"]
-_FOLLOWED, _FOLLOWED_RARE = COLUMN["followed"], COLUMN["followed_rare"]
+_FOLLOWED, _FOLLOWED_RARE, _SWAPPED = COLUMN["followed"], COLUMN["followed_rare"], COLUMN["swapped"]
 
 _DOUBT = 8.0  # weight of the prior belief about names and numbers: about one rare term
 
@@ -137,6 +139,8 @@ def _compare_all(pairs, offsets, digests, known, texts, terms, scratch, features
         row[_ORDER], row[_ONCE_ORDER] = _compare_order(texts, start, end, base, terms, scratch)
         row[_NEAR] = nearness(texts, start, end, base, scratch)
         row[_ALIGNED] = sentence_cover(texts, start, end, base, scratch)
+        swapped, numbers = swapped_weight(texts, start, end, base, stop, terms.numbers, scratch)
+        row[_SWAPPED] = swapped / (numbers + _DOUBT)
         leave_places(texts, base, stop, scratch)
         enter_places(texts, start, end, scratch)
         row[_ALIGNED_BACK] = sentence_cover(texts, base, stop, start, scratch)

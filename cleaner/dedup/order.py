@@ -134,7 +134,7 @@ def sentence_cover(sequences, start, end, base, scratch):  # type: ignore[no-unt
         while stop < end and sequences.sentences[stop] == sequences.sentences[at]:
             weight += sequences.weights[sequences.terms[stop]]
             stop += 1
-        covered += best_counterpart(sequences, at, stop, base, scratch)
+        covered += best_counterpart(sequences, at, stop, base, scratch)[0]
         whole += weight
         at = stop
     return covered / whole if whole else 0.0
@@ -142,8 +142,8 @@ def sentence_cover(sequences, start, end, base, scratch):  # type: ignore[no-unt
 
 @numba.njit(cache=True)
 def best_counterpart(sequences, start, end, base, scratch):  # type: ignore[no-untyped-def]
-    """Return the weight of the terms of a sentence that its best counterpart in the second text has."""
-    best = 0.0
+    """Return the best counterpart of a sentence in the second text, behind the weight of what both have."""
+    best, counterpart = 0.0, -1
     for at in range(start, end):
         term = sequences.terms[at]
         place = scratch.head[term]
@@ -154,7 +154,8 @@ def best_counterpart(sequences, start, end, base, scratch):  # type: ignore[no-u
             if scratch.seen[target] != at + 1:
                 scratch.seen[target] = at + 1
                 scratch.held[target] += sequences.weights[term]
-                best = max(best, scratch.held[target])
+                if scratch.held[target] > best:
+                    best, counterpart = scratch.held[target], target
             place = scratch.following[place - base]
     for at in range(start, end):
         place = scratch.head[sequences.terms[at]]
@@ -163,4 +164,48 @@ def best_counterpart(sequences, start, end, base, scratch):  # type: ignore[no-u
                 break
             scratch.held[sequences.sentences[place]] = 0.0
             place = scratch.following[place - base]
-    return best
+    return best, counterpart
+
+
+@numba.njit(cache=True)
+def swapped_weight(sequences, start, end, base, limit, chosen, scratch):  # type: ignore[no-untyped-def]
+    """Return the weight of chosen terms of [start, end) that stand against others, and of all of them.
+
+    Only sentences are asked whose best counterpart in the second text, [base, limit), holds half of what is
+    not chosen; a term stands against others where either sentence lacks some of the other's.
+    """
+    swapped, whole, at = 0.0, 0.0, start
+    while at < end:
+        stop, rest, own = at, 0.0, 0.0
+        while stop < end and sequences.sentences[stop] == sequences.sentences[at]:
+            term = sequences.terms[stop]
+            own += sequences.weights[term] * chosen[term]
+            rest += sequences.weights[term] * (not chosen[term])
+            stop += 1
+        if own:
+            held, counterpart = best_counterpart(sequences, at, stop, base, scratch)
+            if held and held >= 0.5 * rest:
+                low, high = sentence_bounds(sequences, base, limit, counterpart)
+                lost = lacking_weight(sequences, at, stop, low, high, chosen)
+                swapped += min(lost, lacking_weight(sequences, low, high, at, stop, chosen))
+                whole += own
+        at = stop
+    return swapped, whole
+
+
+@numba.njit(cache=True)
+def sentence_bounds(sequences, start, end, sentence):  # type: ignore[no-untyped-def]
+    """Return where a sentence of [start, end) begins and ends."""
+    numbers = sequences.sentences[start:end]
+    return start + np.searchsorted(numbers, sentence), start + np.searchsorted(numbers, sentence + 1)
+
+
+@numba.njit(cache=True)
+def lacking_weight(sequences, start, end, low, high, chosen):  # type: ignore[no-untyped-def]
+    """Return the weight of the chosen terms of [start, end) that [low, high) has not."""
+    weight = 0.0
+    for at in range(start, end):
+        term = sequences.terms[at]
+        if chosen[term] and not np.any(sequences.terms[low:high] == term):
+            weight += sequences.weights[term]
+    return weight

@@ -296,6 +296,37 @@ def test_bulletins_made_from_one_form(other: dict[str, Any], clusters: set[froze
     assert groups(rows, found, "story") == clusters
 
 
+MARKET = """
+Shares in Norvik ended {index} per cent {way} at {points} on {day} as {who} {did}. Garrow Steel {first}
+{one} per cent and Penrith Bank {second} {two} per cent. Lomond Foods, which reports next week, was {third}
+{three} per cent. The crown was quoted at {rate} against the dollar, {rather} than the day before. A barrel of
+oil cost {oil} dollars in the afternoon.
+"""
+RISE = {
+    "index": 0.6, "way": "higher", "points": "4,218.7", "day": "Tuesday", "who": "investors", "rate": 9.41,
+    "did": "took heart", "first": "gained", "one": 2.3, "second": "added", "two": 1.9, "third": "up",
+    "three": 0.8, "rather": "firmer", "oil": 82.6,
+}  # fmt: skip
+FALL = {
+    "index": 1.1, "way": "lower", "points": "4,171.2", "day": "Wednesday", "who": "buyers", "rate": 9.52,
+    "did": "held back", "first": "lost", "one": 3.4, "second": "gave up", "two": 1.2, "third": "down",
+    "three": 2.7, "rather": "weaker", "oil": 80.3,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("other", "clusters"),
+    [
+        pytest.param(FALL, set(), id="two days of one market are two articles"),
+        pytest.param({**RISE, "one": 2.4, "oil": 82.9}, {frozenset("ab")}, id="a corrected report is one"),
+    ],
+)
+def test_numbers_in_each_others_place(other: dict[str, Any], clusters: set[frozenset[str]]) -> None:
+    days = zip("ab", (RISE, other), strict=True)
+    rows = [{"id": name, "text": MARKET.format(**values)} for name, values in days]
+    assert groups(rows, clustered(rows), "cluster") == clusters
+
+
 def test_copies_of_one_id_that_differ_in_their_date_come_in_no_order() -> None:
     article = {"text": EVENTS[0]["article"], "published": "2024-05-02"}
     rows = [

@@ -91,6 +91,28 @@ def test_models_know_their_features() -> None:
     assert (rewrite.weights[[COLUMN["name_conflict"], COLUMN["number_conflict"]]] < 0).all()
 
 
+NETS = "Forty trawlers left the harbour with {}. The keeper of the old lighthouse watched them."
+
+
+@pytest.mark.parametrize(
+    ("other", "least", "most"),
+    [
+        pytest.param("17 nets and 8 lamps. Nobody saw the 5 seals", 0.4, 1.0, id="each stands for another"),
+        pytest.param("14 nets and 9 lamps. Nobody saw the 3 seals", 0.0, 0.0, id="the same"),
+        pytest.param("nets and lamps. Nobody saw the seals", 0.0, 0.0, id="left out"),
+        pytest.param("14 nets and 8 lamps. Nobody saw the 3 seals", 0.01, 0.3, id="one of them corrected"),
+    ],
+)
+def test_numbers_are_swapped_where_sentences_are_alike_else(other: str, least: float, most: float) -> None:
+    texts = [NETS.format(nets) for nets in ("14 nets and 9 lamps. Nobody saw the 3 seals", other)]
+    assert least <= feature("swapped", *texts) <= most
+
+
+def test_numbers_of_other_sentences_are_not_swapped() -> None:
+    other = "The mayor of Velsund spoke for 17 minutes. Her 8 friends clapped for 5 more."
+    assert feature("swapped", "Forty trawlers left with 14 nets and 9 lamps.", other) == 0.0
+
+
 def test_the_score_of_a_pair_does_not_depend_on_those_it_is_scored_with() -> None:
     """To the last bit: a product of matrices adds up in another order for another number of rows."""
     rows = np.random.default_rng(1).random((257, len(FEATURES)))
