@@ -298,8 +298,9 @@ def test_bulletins_made_from_one_form(other: dict[str, Any], clusters: set[froze
 
 MARKET = """
 Shares in Norvik ended {index}% {way} at {points} on {day} as {who} {did}. Garrow Steel {first} {one}% and
-Penrith Bank {second} {two}%. Lomond Foods, which reports next week, was {third} {three}%. The crown was quoted
-at {rate} against the dollar, {rather} than the day before. A barrel of oil cost {oil} dollars in the afternoon.
+Penrith Bank {second} {two}%. Lomond Foods, which reports next week, was {third} {three}%. The crown was
+quoted at {rate} against the dollar, {rather} than the day before. A barrel of oil cost {oil} dollars in the
+afternoon.
 """
 RISE = {
     "index": 0.6, "way": "higher", "points": "4,218.7", "day": "Tuesday", "who": "investors", "rate": 9.41,
