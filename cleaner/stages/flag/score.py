@@ -16,6 +16,7 @@ WEIGHTS = {
     "name-misspelt": 0.1,
     "fragment": 0.3,
     "calque": 0.4,
+    "spinning": 0.2,
 }
 
 
