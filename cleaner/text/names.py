@@ -161,15 +161,19 @@ class Neighbours:
 
         most: how many names of one key are looked at, in the order in which the index was given them.
         """
-        keys = skeleton_keys(name)
-        candidates = {other for key in keys for other in self._index.get(key, ())[:most]} - {name}
-        near = [
-            (-alike, other)
-            for other in candidates
-            if (alike := similarity(name, other)) >= ALIKE
-            and may_be_noise(name, other, language, other in self._persons)
+        return [
+            other
+            for other, _ in self.resembling(name, most)
+            if may_be_noise(name, other, language, other in self._persons)
         ]
-        return [other for _, other in sorted(near)]
+
+    def resembling(self, name: str, most: int = 50, least: float = ALIKE) -> list[tuple[str, float]]:
+        """Return the names that are so much alike, the most alike first, even if they are two names."""
+        candidates = {other for key in skeleton_keys(name) for other in self._index.get(key, ())[:most]} - {
+            name
+        }
+        found = [(other, similarity(name, other, least)) for other in candidates]
+        return sorted((item for item in found if item[1] >= least), key=lambda item: (-item[1], item[0]))
 
 
 def may_be_noise(first: str, second: str, language: str | None, person: bool = False) -> bool:
