@@ -7,11 +7,11 @@ line. The texts made of one article are the articles of one story, each with a r
 dropped; the human ones are heard too. A name of a machine's text is wrong if a row of the labels says so, or
 if no human translation of the article has it and the same line of one has a near name that the machine's line
 has not. A flag is right if its name is wrong, or else if no human translation has the name and one has the
-suggestion; its correction is right if a human translation writes the suggestion in the same line, by
-whatever standard of transliteration. Where one human translation writes the name and another, in the same line, the
-suggestion, nobody knows, and the flag is not counted. Names that a list of words or places has are missed
-apart: nothing but the other texts says that they are wrong. --show prints so many of the flags counted wrong
-and of the names missed.
+suggestion, or all have one name where the text has these two. Its correction is right if a human
+translation writes the suggestion in the same line, by whatever standard of transliteration. Where one human
+translation writes the name and another, in the same line, the suggestion, nobody knows, and the flag is not
+counted. Names that a list of words or places has are missed apart: nothing but the other texts says that they
+are wrong. --show prints so many of the flags counted wrong and of the names missed.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from cleaner.text.names import derived, fold, standard
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 POSSESSIVE = re.compile(r"['’]s$")
-SHORTEST, NEAR = 4, 0.6
+SHORTEST, NEAR, ONE = 4, 0.6, 0.4
 
 
 def names_of(line: str) -> set[str]:
@@ -112,6 +112,11 @@ class Article:
         """Return the names that human translations have in these lines."""
         return {name for number in numbers for human in self.humans for name in human.names[number]}
 
+    def between(self, first: list[int], second: list[int], *forms: str) -> set[str]:
+        """Return the names that humans have in both sets of lines, and that resemble the forms."""
+        both = self.at(first) & self.at(second)
+        return {name for name in both if all(resembles(name, form) for form in forms)}
+
     def disputed(self, numbers: Iterable[int], name: str, other: str) -> bool:
         """Return whether in one of these lines one human translation has `name` and another `other`."""
         return any(
@@ -119,6 +124,10 @@ class Article:
             and any(writes(second.names[number], other) for second in self.humans)
             for number in numbers
         )
+
+
+def resembles(first: str, second: str) -> bool:
+    return Levenshtein.normalized_similarity(fold(first), fold(second)) >= ONE
 
 
 def writes(names: set[str], name: str) -> bool:
@@ -201,7 +210,8 @@ def rule(part: Part) -> list[Ruling]:
         rights = {name for piece in names_of(word) or {word} for name in wrong.get(fold(piece), ())}
         shown = all(not article.absent(piece) for piece in names_of(suggestion) or {suggestion})
         gone = any(article.absent(piece) for piece in names_of(word) or {word})
-        detected = part.text.kind == "mt" and (bool(rights) or (gone and shown))
+        one = bool(article.between(part.lines_with(word), part.lines_with(suggestion), word, suggestion))
+        detected = part.text.kind == "mt" and (bool(rights) or (gone and (shown or one)))
         places = article.at(part.lines_with(word)) | rights
         pieces = names_of(suggestion) or {suggestion}
         corrected = detected and all(any(same(piece, name) for name in places) for piece in pieces)

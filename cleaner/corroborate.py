@@ -9,21 +9,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cleaner.document import Document, Flag
 from cleaner.stages.flag import in_order, with_flags
-from cleaner.text.mentions import Mention, alike, collect_mentions, compatible, doubtful, is_slip
-from cleaner.text.names import Neighbours, similarity
+from cleaner.text.mentions import Mention, collect_mentions, doubtful, is_slip
+from cleaner.text.story import ENOUGH, SHORTEST_IN_PLACE, Article, StoryNames
 
-# So many independent articles, and this share of them, make a spelling the story's own.
-_ENOUGH, _SHARE = 2, 0.05
-# With no word beside both to say that they are one name, two spellings must be this much alike, unless so
-# large a share of the articles writes one that the story is about it.
-_NEARER, _CENTRAL = 0.9, 0.4
-# How many names of one key are compared, those of the most sources first: no story costs more than linear.
-_MOST_COMPARED = 20
+# The families that a story may confirm, withdraw and correct.
+_FAMILIES = frozenset(["name-variant", "name-misspelt", "name-inconsistent"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +32,7 @@ class Witness:
     key: str  # unique within the story
     source: str
     language: str | None
+    text: str
     mentions: tuple[Mention, ...]
     flags: tuple[Flag, ...] = ()
 
@@ -45,26 +41,29 @@ def to_witness(document: Document, cluster: str | None) -> Witness:
     """Return the document as a witness; `cluster` is None where it stands alone."""
     source = f"document {document.id}" if cluster is None else f"cluster {cluster}"
     mentions = tuple(collect_mentions(document.text, document.language))
-    return Witness(document.id, source, document.language, mentions, document.flags)
+    return Witness(document.id, source, document.language, document.text, mentions, document.flags)
 
 
-def corroborate(story: Iterable[Witness]) -> list[tuple[str, tuple[Flag, ...]]]:
+def corroborate(told: Iterable[Witness]) -> list[tuple[str, tuple[Flag, ...]]]:
     """Return key and flags of each document of one story whose flags change, by key.
 
     A name that no list knows, and that no independent article writes so, is a `name-variant` where
-    two of them write a near one (`name-misspelt` if a slip of the hand explains it). A flag that they
-    confirm gains score and evidence; one on a spelling that two of them share is withdrawn. Articles
-    are heard with those of their language. The result does not depend on the order of the witnesses,
-    and the cost is linear in them.
+    two of them write a near one (`name-misspelt` if a slip of the hand explains it), the nearer the less
+    their sentences say the same; one is enough for a known name in the same place. A flag that they
+    confirm gains score and evidence, one that they contradict gets their suggestion, and one on a spelling
+    that they share is withdrawn. Articles are heard with those of their language. The result does not depend
+    on the order of the witnesses, and the cost is linear in them.
     """
-    languages: defaultdict[str, list[Witness]] = defaultdict(list)
-    for witness in story:
-        languages[witness.language or ""].append(witness)
+    languages: defaultdict[str | None, list[Witness]] = defaultdict(list)
+    for witness in told:
+        languages[witness.language].append(witness)
     changed = []
-    for witnesses in languages.values():
-        hearing = _Hearing(witnesses)
-        for witness in witnesses:
-            flags = hearing.judge(witness)
+    for language, witnesses in languages.items():
+        witnesses.sort(key=lambda witness: witness.key)
+        articles = [Article(witness.source, witness.text, witness.mentions) for witness in witnesses]
+        story = StoryNames(articles, language)
+        for number, witness in enumerate(witnesses):
+            flags = _judge(story, witness, number)
             if flags != witness.flags:
                 changed.append((witness.key, flags))
     return sorted(changed, key=lambda row: row[0])
@@ -81,83 +80,53 @@ def corroborate_stories(rows: Iterable[tuple[str, str | None, Document]]) -> Ite
             yield with_flags(documents[key], flags)
 
 
-class _Hearing:
-    """The names of one story in one language, and the sources of each."""
-
-    def __init__(self, witnesses: Sequence[Witness]) -> None:
-        self._sources: defaultdict[str, set[str]] = defaultdict(set)
-        self._before: defaultdict[str, set[str]] = defaultdict(set)
-        self._after: defaultdict[str, set[str]] = defaultdict(set)
-        for witness in witnesses:
-            for mention in witness.mentions:
-                self._sources[mention.name].add(witness.source)
-                self._before[mention.name].update(mention.before)
-                self._after[mention.name].update(mention.after)
-        self._articles = len({witness.source for witness in witnesses})
-        self._enough = max(_ENOUGH, round(_SHARE * self._articles))
-        enough = (name for name, sources in self._sources.items() if len(sources) >= self._enough)
-        names = sorted(enough, key=lambda name: (-len(self._sources[name]), name))
-        self._neighbours = Neighbours(names, (name for name in names if self._before[name]))
-
-    def judge(self, witness: Witness) -> tuple[Flag, ...]:
-        """Return the flags of a witness after the hearing."""
-        doubts = [mention for mention in witness.mentions if doubtful(mention.name, witness.language)]
-        spans = {(start, start + len(doubt.name)): doubt for doubt in doubts for start in doubt.starts}
-        verdicts = {doubt.name: self._verdict(doubt, witness) for doubt in doubts}
-        flags, unflagged = [], dict(spans)
-        for flag in witness.flags:
-            doubt = spans.get((flag.start, flag.end))
-            if doubt is None:
-                flags.append(flag)
-            elif self._others(doubt.name, witness) < _ENOUGH:
-                flags.append(_confirmed(flag, verdicts[doubt.name]))
-                unflagged.pop((flag.start, flag.end), None)
-        for (start, end), doubt in unflagged.items():
-            if verdict := verdicts[doubt.name]:
-                flags.append(dataclasses.replace(verdict, start=start, end=end))
-        return in_order(flags)
-
-    def _others(self, name: str, witness: Witness) -> int:
-        """Return how many sources besides the witness's own write `name`."""
-        sources = self._sources[name]
-        return len(sources) - (witness.source in sources)
-
-    def _verdict(self, doubt: Mention, witness: Witness) -> Flag | None:
-        """Return the flag that the other sources justify, at no place yet."""
-        if self._others(doubt.name, witness):
-            return None
-        near = self._neighbours.near(doubt.name, witness.language, _MOST_COMPARED)
-        fitting = [name for name in near if self._fits(doubt, name)]
-        # The first is the most alike, and `max` keeps the first of equals.
-        name = max(fitting, key=lambda name: self._others(name, witness), default=doubt.name)
-        others = self._others(name, witness)
-        if others < self._enough:
-            return None
-        evidence = f"{others} other articles of this story write {name}, none {doubt.name}"
-        family = "name-misspelt" if is_slip(doubt.name, name, witness.language) else "name-variant"
-        return Flag("flag", family, 0, 0, _trust(others), name, evidence)
-
-    def _fits(self, doubt: Mention, name: str) -> bool:
-        """Return whether what stands beside `doubt` lets it be `name`."""
-        before, after = self._before[name], self._after[name]
-        if not (compatible(doubt.before, before) and compatible(doubt.after, after)):
-            return False
-        if alike(doubt.before, before) or alike(doubt.after, after):
-            return True
-        if doubt.before or doubt.name[0] != name[0]:
-            return False
-        central = len(self._sources[name]) >= _CENTRAL * self._articles
-        return central or similarity(doubt.name, name) >= _NEARER
+def _judge(story: StoryNames, witness: Witness, number: int) -> tuple[Flag, ...]:
+    """Return the flags of a witness after the hearing."""
+    doubts = [m for m in witness.mentions if doubtful(m.name, witness.language, SHORTEST_IN_PLACE)]
+    verdicts = {doubt.name: _verdict(story, doubt, number, witness.language) for doubt in doubts}
+    spans = {(start, start + len(doubt.name)): doubt.name for doubt in doubts for start in doubt.starts}
+    flags, unflagged = [], dict(spans)
+    for flag in witness.flags:
+        name = spans.get((flag.start, flag.end)) if flag.rule in _FAMILIES else None
+        if name is None:
+            flags.append(flag)
+        elif not _vouched(story, name, flag, witness.source):
+            flags.append(_heard(flag, verdicts[name]))
+            unflagged.pop((flag.start, flag.end), None)
+    for (start, end), name in unflagged.items():
+        if verdict := verdicts[name]:
+            flags.append(dataclasses.replace(verdict, start=start, end=end))
+    return in_order(flags)
 
 
-def _trust(others: int) -> float:
-    """Return how often so many other sources are right: .85 for two, .95 at most."""
-    return round(min(0.95, 1 - 0.3 / others), 4)
+def _vouched(story: StoryNames, name: str, flag: Flag, source: str) -> bool:
+    """Return whether the other sources speak for a flagged spelling."""
+    others = story.others(name, source)
+    return others >= ENOUGH or others > story.others(flag.suggestion or "", source)
 
 
-def _confirmed(flag: Flag, verdict: Flag | None) -> Flag:
-    """Return the flag with the story's evidence, if it says the same."""
-    if verdict is None or verdict.suggestion != flag.suggestion or verdict.evidence in flag.evidence:
+def _verdict(story: StoryNames, doubt: Mention, number: int, language: str | None) -> Flag | None:
+    """Return the flag that the other sources justify, at no place yet."""
+    correction = story.correct(doubt, number)
+    if correction is None:
+        return None
+    others, _, name, against = correction
+    articles = "1 other article" if others == 1 else f"{others} other articles"
+    evidence = f"{articles} of this story write{'s' * (others == 1)} {name}, {against or 'none'} {doubt.name}"
+    family = "name-misspelt" if is_slip(doubt.name, name, language) else "name-variant"
+    return Flag("flag", family, 0, 0, _trust(others, against), name, evidence)
+
+
+def _trust(others: int, against: int) -> float:
+    """Return how often so many other sources are right, on texts of people and machines alike."""
+    return 0.8 if others == 1 or against else round(min(0.95, 1 - 0.3 / others), 4)
+
+
+def _heard(flag: Flag, verdict: Flag | None) -> Flag:
+    """Return the flag with the story's evidence if it says the same, or what the story says instead."""
+    if verdict is None or verdict.evidence in flag.evidence:
         return flag
+    if verdict.suggestion != flag.suggestion:
+        return dataclasses.replace(verdict, start=flag.start, end=flag.end)
     score = round(1 - (1 - flag.score) * (1 - verdict.score), 4)
     return dataclasses.replace(flag, score=score, evidence=f"{flag.evidence}; {verdict.evidence}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -26,6 +25,7 @@ _ONE_WORD = re.compile(rf"(?:{_UP}{_SMALL}{{0,2}}['’]?)?{_UP}{_SMALL}+")
 # What may stand between two words of one name: a blank, a hyphen, initials, a particle.
 _PARTICLES = "al|bin|d[aiu]|das|del?|della|de l[ao]s?|dos|el|ibn|l[ae]|ten|ter|van(?: de[nr]?)?|von|zu"
 _JOINER = re.compile(rf" |[-–]|\. | (?:{_PARTICLES}) | (?:[ae]l-|d['’])| (?:{_UP}\.?[ -]){{1,3}}")
+_WIDEST = len(" A. B. C. ")
 _OPENERS = frozenset('.!?…:;\n\r\t"“”‘«»([{|•*—–-')
 # "The", "When", "They": at the head of a sentence they are no part of a name.
 _FUNCTION_WORD = 5.5
@@ -61,8 +61,8 @@ class Mention:
 @dataclass(slots=True)
 class _Uses:
     starts: list[int] = field(default_factory=list)
-    before: set[str] = field(default_factory=set)
-    after: set[str] = field(default_factory=set)
+    before: list[str] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
     inside: bool = False  # somewhere it stands where only a name has a capital
 
 
@@ -71,36 +71,54 @@ def collect_mentions(text: str, language: str | None) -> list[Mention]:
 
     A known word that stands only where any word has a capital is no evidence of a name and left out.
     """
-    found: defaultdict[str, _Uses] = defaultdict(_Uses)
+    found: dict[str, _Uses] = {}
     for run in name_runs(text, language):
-        for index, word in enumerate(run):
-            uses = found[word.text]
-            uses.starts.append(word.start)
-            uses.before.update(neighbour.text for neighbour in run[max(0, index - 1) : index])
-            uses.after.update(neighbour.text for neighbour in run[index + 1 : index + 2])
-            uses.inside |= index > 0 or not word.opens
+        previous = None
+        for name, start, _, opens in run:
+            uses = found.get(name)
+            if uses is None:
+                uses = found[name] = _Uses()
+            uses.starts.append(start)
+            if previous is not None:
+                uses.inside = True
+                uses.before.append(previous)
+                found[previous].after.append(name)
+            elif not opens:
+                uses.inside = True
+            previous = name
     return [
-        Mention(name, tuple(uses.starts), tuple(sorted(uses.before)), tuple(sorted(uses.after)), known)
+        Mention(name, tuple(uses.starts), _distinct(uses.before), _distinct(uses.after), known)
         for name, uses in sorted(found.items())
         if not (known := is_known(name, language)) or uses.inside
     ]
 
 
+def _distinct(words: list[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(words))) if len(words) > 1 else tuple(words)
+
+
 def name_runs(text: str, language: str | None) -> Iterator[Sequence[Word]]:
     """Yield the names of `text`, each as its words: "Anna van der Berg" has two."""
-    words = [word for word in name_words(text) if not _is_opener(word, language)]
-    start = 0
-    for index in range(1, len(words) + 1):
-        if index == len(words) or not _JOINER.fullmatch(text, words[index - 1].end, words[index].start):
-            yield words[start:index]
-            start = index
+    run: list[Word] = []
+    end = 0
+    for word in name_words(text):
+        if word.opens and zipf(word.text, language) >= _FUNCTION_WORD:
+            continue
+        # Most words of capitals stand alone: what is far from the last one needs no look at what is between.
+        if run and not (word.start - end <= _WIDEST and _JOINER.fullmatch(text, end, word.start)):
+            yield run
+            run = []
+        run.append(word)
+        end = word.end
+    if run:
+        yield run
 
 
 def name_words(text: str) -> list[Word]:
     """Return the capitalised words of `text` in order; neither acronyms nor words in capitals."""
     words = []
     for match in _NAME.finditer(text):
-        word = _bare(match.group())
+        word = _bare(match[0])
         if not word.isupper():
             start = match.start()
             words.append(Word(word, start, start + len(word), _opens(text, start)))
@@ -125,10 +143,6 @@ def _opens(text: str, start: int) -> bool:
     return before < 0 or text[before] in _OPENERS
 
 
-def _is_opener(word: Word, language: str | None) -> bool:
-    return word.opens and zipf(word.text, language) >= _FUNCTION_WORD
-
-
 @lru_cache(1 << 17)
 def is_known(name: str, language: str | None) -> bool:
     """Return whether a word list or the gazetteer has this spelling, or that of which it is the plural."""
@@ -138,9 +152,9 @@ def is_known(name: str, language: str | None) -> bool:
 
 
 @lru_cache(1 << 17)
-def doubtful(name: str, language: str | None) -> bool:
+def doubtful(name: str, language: str | None, shortest: int = SHORTEST) -> bool:
     """Return whether the spelling of a name may be asked about: unknown, long enough to compare, one word."""
-    return len(name) >= SHORTEST and not is_known(name, language) and _ONE_WORD.fullmatch(name) is not None
+    return len(name) >= shortest and not is_known(name, language) and _ONE_WORD.fullmatch(name) is not None
 
 
 def is_slip(name: str, right: str, language: str | None) -> bool:

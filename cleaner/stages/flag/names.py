@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cleaner.document import Document, Flag
 from cleaner.stages.flag.places import judge_place, possible_places
+from cleaner.text.frequency import zipf
 from cleaner.text.gazetteer import Place, named_countries
 from cleaner.text.mentions import (
     Mention,
@@ -16,11 +17,25 @@ from cleaner.text.mentions import (
     doubtful,
     is_slip,
 )
-from cleaner.text.names import UNINFLECTED, Neighbours, onset, similarity
+from cleaner.text.names import (
+    ALIKE,
+    UNINFLECTED,
+    Neighbours,
+    derived,
+    is_pinyin,
+    is_romaji,
+    may_be_noise,
+    onset,
+    similarity,
+)
 
 # Two spellings that no word beside them makes one name must be more alike than others, and the right one
-# often written where the other has a given name of its own.
+# often written where the other has a given name of its own. With the same rare word beside both they may be
+# less alike.
 _NEARER, _OFTEN = 0.9, 3
+_LESS_ALIKE, _RARE = 0.75, 4.75
+# How often that is right: with a word beside both, with the given name beside one, with neither.
+_BESIDE, _IN_FULL, _PLAIN = 0.95, 0.9, 0.8
 # A text with more unknown names is a list of them, and every other would be near some third.
 _MOST_DOUBTS = 400
 
@@ -51,8 +66,8 @@ def _neighbours(text: str, language: str | None) -> Iterator[tuple[str, tuple[li
     onsets, countries = set(map(onset, doubts)), named_countries(text, names)
     index = Neighbours(sorted(name for name in names if onset(name) in onsets))
     for name in doubts:
-        others = index.near(name, language)
-        places = [] if others else possible_places(name, countries, language)
+        others = [other for other, _ in index.resembling(name, least=_LESS_ALIKE)]
+        places = [] if index.near(name, language) else possible_places(name, countries, language)
         if others or places:
             yield name, (others, places)
 
@@ -66,17 +81,47 @@ def _judge(doubt: Mention, other: Mention, language: str | None) -> tuple[float,
     """Return score, suggestion and evidence if `doubt` is the lesser of two spellings of one name."""
     if not (compatible(doubt.before, other.before) and compatible(doubt.after, other.after)):
         return None
-    if other.count < doubt.count or not _is_better(other, doubt):
+    sides = alike(doubt.before, other.before), alike(doubt.after, other.after)
+    outnumbered = other.count >= doubt.count or (other.known and all(sides))
+    if not outnumbered or not _is_better(other, doubt):
         return None
-    if alike(doubt.before, other.before) or alike(doubt.after, other.after):
-        score = 0.95
-    elif other.before and not doubt.before:
-        score = 0.9
-    elif language in UNINFLECTED and _is_one_name(doubt, other):
-        score = 0.8
+    alikeness = similarity(doubt.name, other.name, _LESS_ALIKE)
+    if any(sides):
+        near = alikeness >= ALIKE or _share_rare(doubt, other, language)
+        score = _BESIDE if near and _may_be_noise(doubt, other, alikeness, language) else None
     else:
+        score = _score(doubt, other, language) if alikeness >= ALIKE else None
+    return None if score is None else (score, other.name, _evidence(doubt, other))
+
+
+def _score(doubt: Mention, other: Mention, language: str | None) -> float | None:
+    """Return how sure it is that two spellings with no word beside both are one name."""
+    if not may_be_noise(doubt.name, other.name, language, bool(other.before)):
         return None
-    return score, other.name, _evidence(doubt, other)
+    if other.before and not doubt.before:
+        return _IN_FULL
+    return _PLAIN if language in UNINFLECTED and _is_one_name(doubt, other) else None
+
+
+def _may_be_noise(doubt: Mention, other: Mention, alikeness: float, language: str | None) -> bool:
+    """Return whether two spellings with a word beside both may be one name."""
+    if may_be_noise(doubt.name, other.name, language, bool(other.before)):
+        return True
+    # Open syllables are Japan's, and much of the world's. Of pinyin these would be two of one family.
+    if alikeness < _NEARER or not (is_romaji(doubt.name) and is_romaji(other.name)):
+        return False
+    pinyin = is_pinyin(doubt.name) and is_pinyin(other.name)
+    return not pinyin and not derived(doubt.name, other.name, language, bool(other.before))
+
+
+def _share_rare(doubt: Mention, other: Mention, language: str | None) -> bool:
+    """Return whether a rare word stands beside both: no title, and no name that everybody has."""
+    pairs = ((doubt.before, other.before), (doubt.after, other.after))
+    return any(alike(_rare(words, language), _rare(others, language)) for words, others in pairs)
+
+
+def _rare(words: tuple[str, ...], language: str | None) -> list[str]:
+    return [word for word in words if zipf(word, language) < _RARE]
 
 
 def _is_better(other: Mention, doubt: Mention) -> bool:

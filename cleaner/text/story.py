@@ -1,0 +1,203 @@
+"""The names of one story: how many independent articles write which spelling, where, and beside what."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from rapidfuzz.distance import Levenshtein
+
+from cleaner.text.alignment import Alignment, Place
+from cleaner.text.frequency import zipf
+from cleaner.text.mentions import Mention, alike, compatible, is_known
+from cleaner.text.names import (
+    ALIKE,
+    SHORTEST,
+    Neighbours,
+    derived,
+    is_pinyin,
+    is_romaji,
+    may_be_noise,
+    similarity,
+    standard,
+)
+
+# So many independent articles, and this share of them where no sentence is like another, make a spelling the
+# story's own.
+ENOUGH, _SHARE = 2, 0.05
+# Names are asked about that are as long as this, those shorter than others only in a place that is sure.
+SHORTEST_IN_PLACE = 4
+# Sentences that share two rarer words may say the same; from five on they do, whatever else stands beside the
+# two spellings. A word beside both, as a given name, is worth three.
+_ALIGNED, _SURELY, _BESIDE = 2, 5, 3
+# Two spellings must be this much alike to be one name for that alone, and the less the surer the place is.
+_NEARER, _LESS_ALIKE, _LEAST_ALIKE = 0.9, 0.025, 0.7
+# Where one article alone speaks, or some speak for the doubt, the place must be sure and the name known; an
+# ordinary word may be the translation of what the doubt quotes.
+_ALIGNED_ALONE, _ORDINARY = 3, 4.5
+# With neither word nor sentence beside both, so large a share of the articles must be about the name.
+_CENTRAL = 0.4
+# Counting edits, which is quick, leaves out what is surely another name.
+_RESEMBLES = 0.5
+# How many names of one key are compared, those of the most sources first, and how many places of one name:
+# no story costs more than linear.
+_MOST_COMPARED, _MOST_PLACES = 20, 5
+
+
+class Article(NamedTuple):
+    """One article of the story: what it was made from, its text and the names that this mentions."""
+
+    source: str
+    text: str
+    mentions: Sequence[Mention]
+
+
+class Correction(NamedTuple):
+    """What the story writes for a spelling, and how many other sources speak for either."""
+
+    others: int
+    alikeness: float
+    name: str
+    against: int
+
+
+class StoryNames:
+    """The names of the articles of a story in one language.
+
+    Names are kept by their `standard` form: whoever writes one of its spellings speaks for it. Of copies
+    and rewrites of one article, which share their source, one speaks.
+    """
+
+    def __init__(self, articles: Sequence[Article], language: str | None) -> None:
+        self._articles, self._language = articles, language
+        self._spellings: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        self._sources: defaultdict[str, set[str]] = defaultdict(set)
+        self._before: defaultdict[str, set[str]] = defaultdict(set)
+        self._after: defaultdict[str, set[str]] = defaultdict(set)
+        for article in articles:
+            for mention in article.mentions:
+                form = standard(mention.name)
+                self._spellings[form][mention.name].add(article.source)
+                self._sources[form].add(article.source)
+                self._before[form].update(mention.before)
+                self._after[form].update(mention.after)
+        self._size = len({article.source for article in articles})
+        self._enough = max(ENOUGH, round(_SHARE * self._size))
+
+    def others(self, name: str, source: str) -> int:
+        """Return how many sources besides one write a name, by whatever standard."""
+        sources = self._sources.get(standard(name), set())
+        return len(sources) - (source in sources)
+
+    def correct(self, doubt: Mention, number: int) -> Correction | None:
+        """Return what the other sources write where the article of this number writes `doubt`."""
+        aligned = self._aligned(doubt, number)
+        near = self._neighbours.near(doubt.name, self._language, _MOST_COMPARED)
+        names = {standard(name) for name in near} | set(aligned)
+        options = (self._option(doubt, form, aligned.get(form, 0), number) for form in names)
+        return max(filter(None, options), default=None)
+
+    def _option(self, doubt: Mention, form: str, shared: int, number: int) -> Correction | None:
+        source, name = self._articles[number].source, self._usual(form)
+        against, others = self.others(doubt.name, source), self.others(name, source)
+        option = Correction(others, similarity(doubt.name, name, _LEAST_ALIKE), name, against)
+        if option.alikeness < _LEAST_ALIKE or len(name) < SHORTEST_IN_PLACE or others <= against:
+            return None
+        before, after = self._before[form], self._after[form]
+        beside = alike(doubt.before, before) or alike(doubt.after, after)
+        agreed = shared + _BESIDE * beside if shared >= _ALIGNED else 0
+        if agreed < _SURELY and not (compatible(doubt.before, before) and compatible(doubt.after, after)):
+            return None
+        in_place = agreed and others >= ENOUGH and not against
+        fits = (
+            self._fits_place(doubt, option, agreed) if in_place else self._fits(doubt, option, shared, beside)
+        )
+        return option if fits else None
+
+    def _fits_place(self, doubt: Mention, option: Correction, agreed: int) -> bool:
+        """Return whether two sources or more, that write an option in the place of `doubt`, may be right."""
+        sure = agreed >= _SURELY
+        if option.alikeness < _NEARER - _LESS_ALIKE * agreed or not (sure or len(doubt.name) >= SHORTEST):
+            return False
+        if self._may_be_noise(doubt.name, option.name):
+            return True
+        # Of two alike names made of syllables, in one place, one is wrong.
+        syllables = any(of(doubt.name) and of(option.name) for of in (is_pinyin, is_romaji))
+        inflected = derived(doubt.name, option.name, self._language, self._is_person(option.name))
+        return syllables and not inflected and (sure or option.alikeness >= ALIKE)
+
+    def _fits(self, doubt: Mention, option: Correction, shared: int, beside: bool) -> bool:
+        """Return whether an option that few speak for, or in no such place, is near enough all the same."""
+        others, alikeness, name, against = option
+        if min(len(doubt.name), len(name)) < SHORTEST or alikeness < ALIKE:
+            return False
+        if not self._may_be_noise(doubt.name, name):
+            return False
+        if against or others < ENOUGH:
+            known = is_known(name, self._language) and zipf(name, self._language) < _ORDINARY
+            return shared >= _ALIGNED_ALONE and (known or others > against + 1 > 1)
+        if others < self._enough or beside:
+            return beside and others >= self._enough
+        same_head = not doubt.before and doubt.name[0] == name[0]
+        central = len(self._sources[standard(name)]) >= _CENTRAL * self._size
+        return same_head and (central or alikeness >= _NEARER)
+
+    def _may_be_noise(self, first: str, second: str) -> bool:
+        return may_be_noise(first, second, self._language, self._is_person(second))
+
+    def _is_person(self, name: str) -> bool:
+        return bool(self._before[standard(name)])
+
+    def _usual(self, form: str) -> str:
+        """Return the spelling of a form that the most sources write; of several a known one."""
+        spellings = self._spellings[form]
+        rank = {name: (-len(spellings[name]), not is_known(name, self._language), name) for name in spellings}
+        return min(spellings, key=rank.__getitem__)
+
+    @cached_property
+    def _neighbours(self) -> Neighbours:
+        enough = (form for form, sources in self._sources.items() if len(sources) >= self._enough)
+        forms = sorted(enough, key=lambda form: (-len(self._sources[form]), form))
+        names = [self._usual(form) for form in forms]
+        return Neighbours(names, filter(self._is_person, names))
+
+    @cached_property
+    def _alignment(self) -> Alignment:
+        return Alignment([article.text for article in self._articles], self._language)
+
+    @cached_property
+    def _written(self) -> dict[Place, set[str]]:
+        """Return the forms of the names of each sentence."""
+        written: defaultdict[Place, set[str]] = defaultdict(set)
+        for number, article in enumerate(self._articles):
+            for mention in article.mentions:
+                form = standard(mention.name)
+                for start in mention.starts:
+                    written[self._alignment.place(number, start)].add(form)
+        return dict(written)
+
+    def _aligned(self, doubt: Mention, number: int) -> dict[str, int]:
+        """Return the forms that other sources write in the place of `doubt`, and how many words it shares.
+
+        None that stands beside `doubt` itself: there they are two names.
+        """
+        places = [self._alignment.place(number, start) for start in doubt.starts[:_MOST_PLACES]]
+        beside = set[str]().union(*(self._written[place] for place in places))
+        found, name = Counter[str](), standard(doubt.name)
+        for place, shared in self._alike(places, self._articles[number].source):
+            for form in self._written.get(place, set()) - beside:
+                found[form] = max(found[form], shared)
+        return {
+            form: shared
+            for form, shared in found.items()
+            if Levenshtein.normalized_similarity(name, form) >= _RESEMBLES
+        }
+
+    def _alike(self, places: Sequence[Place], source: str) -> Iterator[tuple[Place, int]]:
+        """Yield the sentences of other sources that may say the same as one of these."""
+        for place in places:
+            for other, shared in self._alignment.alike(place).items():
+                if shared >= _ALIGNED and self._articles[other.text].source != source:
+                    yield other, shared
