@@ -1,4 +1,4 @@
-"""A name and, in brackets, its original, which the translation made alike: "Ann Lee (Ann Lee)"."""
+"""A name or term and, in brackets, its original, which the translation made alike: "Ann Lee (Ann Lee)"."""
 
 from __future__ import annotations
 
@@ -8,22 +8,28 @@ from collections.abc import Iterator
 from cleaner.document import Document, Flag
 from cleaner.text.names import standard
 
-_BRACKET = re.compile(r"[(（]([^()（）\n]{4,60})[)）]")
-_NAME = re.compile(r"[^\W\d_][\w'’.-]*(?:[ \u00a0·][^\W\d_][\w'’.-]*)*")
+_BRACKET = re.compile(r"[(（]([^()（）\n]{3,60})[)）]")
+_WORDS = re.compile(r"[^\W\d_][\w'’.-]*(?:[ \u00a0·][^\W\d_][\w'’.-]*)*")
 _BLANKS = (" ", "\u00a0")
+# A line of a few words that ends with the bracket credits a picture: "Nordland Photos, Ann Lee (Ann Lee)".
+_LONGEST_CREDIT = 40
 
 
 def find_echoes(document: Document) -> Iterator[Flag]:
-    """Yield a flag for each name that stands again, the same, in brackets: "Ann Lee (Ann Lee)"."""
+    """Yield a flag for each name or term that stands again, the same, in brackets: "Ann Lee (Ann Lee)"."""
     text = document.text
     for match in _BRACKET.finditer(text):
         echo = match.group(1).strip()
         end = match.start() - (text[match.start() - 1 : match.start()] in _BLANKS)
-        start = end - len(echo)
-        name = text[max(0, start) : end]
-        score = _trust(name, echo) if _is_name(echo) else 0.0
-        if score and not text[max(0, start - 1) : start].isalnum():
-            evidence = f"{name} stands again in brackets, where its original spelling was"
+        start = max(0, end - len(echo))
+        name = text[start:end]
+        score = _trust(name, echo) if _WORDS.fullmatch(echo) else 0.0
+        if (
+            score
+            and not text[max(0, start - 1) : start].isalnum()
+            and not _is_credit(text, start, match.end())
+        ):
+            evidence = f"{name} stands again in brackets, where its original was"
             yield Flag("flag", "name-echo", start, match.end(), score, name, evidence)
 
 
@@ -33,16 +39,17 @@ def _trust(name: str, echo: str) -> float:
     Writers may add the spelling that has the diacritics, and a single word may name two things.
     """
     if name == echo:
-        return 0.95 if " " in echo else 0.85
-    return 0.7 if " " in echo and name[:1].isupper() and standard(name) == standard(echo) else 0.0
-
-
-def _is_name(echo: str) -> bool:
-    """Return whether `echo` is written as a name, and not as an acronym, which may be its own gloss."""
+        if " " in echo:
+            return 0.95
+        return 0.85 if echo[0].isupper() else 0.0
     words = echo.split()
-    return (
-        _NAME.fullmatch(echo) is not None
-        and words[0][0].isupper()
-        and words[-1][0].isupper()
-        and not echo.isupper()
-    )
+    capitals = name[:1].isupper() and words[0][0].isupper() and words[-1][0].isupper() and not echo.isupper()
+    if len(words) > 1 and capitals:
+        return 0.7 if standard(name) == standard(echo) else 0.0
+    return 0.0
+
+
+def _is_credit(text: str, start: int, end: int) -> bool:
+    """Return whether text[start:end] ends a short line."""
+    head = text[max(0, start - _LONGEST_CREDIT) : start]
+    return text[end : end + 1] in ("", "\n", "\r") and (start <= _LONGEST_CREDIT or "\n" in head)

@@ -17,10 +17,24 @@ _END = re.compile(r"[.!?][”\"’)]*(?=\s|$)|\n|$")
 # Full stops after shorter words, and after shorter capitalised ones ("Inc.", "Calif."), may abbreviate.
 _LAST = re.compile(r"(?<![\w.’'-])[^\W\d_]{2,}$")
 _LONGEST_WORD = 40
-_SHORTEST, _SHORTEST_CAPITALISED = 4, 6
+_SHORTEST, _SHORTEST_ELSEWHERE, _SHORTEST_CAPITALISED = 4, 6, 6
+# German and its neighbours write ordinals so: "Karl III. kam".
+_ROMAN = re.compile("[IVX]+")
 _ABBREVIATIONS = frozenset(
     ["approx", "assn", "corp", "dept", "excl", "govt", "incl", "mins", "secs", "hæstv", "млрд", "трлн"]
 )
+
+# What goes on with the sentence before, where a writer or a scraper put a full stop for a comma; and what a
+# full stop parts from an address.
+_GOES_ON = re.compile(
+    r"(?:[^\W\d_]+(?:ing|ed)|although|though|despite|whereas|unless|until|which|whose|whom|including|namely|"
+    r"especially|particularly|according|https?|www|com|org|net|gov)$"
+)
+_FEED = re.compile(r"[^.\n]{0,40}(?:https?://|pic\.twitter\.com)|[^.\n]{0,20}…")
+
+# Scrapers lose the head of a line (a link, a bold word) more often than translations do; behind a blank line
+# it is always they.
+_INSIDE, _AT_HEAD = 0.5, 0.2
 
 # More common words open sentences; where their capital is missing, nothing else need be.
 _OPENER = 5.5
@@ -34,6 +48,7 @@ class _Fragment(NamedTuple):
     start: int
     end: int
     first: str
+    score: float
 
 
 def find_fragments(document: Document) -> Iterator[Flag]:
@@ -42,9 +57,11 @@ def find_fragments(document: Document) -> Iterator[Flag]:
     openings = Counter(fragment.first for fragment in fragments)
     single = [fragment for fragment in fragments if openings[fragment.first] == 1]  # the others are labels
     if len(single) <= _MOST:
-        for start, end, first in single:
+        for start, end, first, score in single:
+            if _is_anchor(document.text, start, end):
+                continue
             evidence = f"a full stop stands before {first!r}, which no sentence begins with so"
-            yield Flag("flag", "fragment", start, end, 0.7, None, evidence)
+            yield Flag("flag", "fragment", start, end, score, None, evidence)
 
 
 def _fragments(document: Document) -> Iterator[_Fragment]:
@@ -52,18 +69,33 @@ def _fragments(document: Document) -> Iterator[_Fragment]:
     for match in _BREAK.finditer(text):
         first = match.group(1)
         torn = first.islower() and _RARE <= zipf(first, language) < _OPENER
-        if torn and _ends_sentence(text, match.start()):
+        if torn and _ends_sentence(text, match.start(), language):
             end = _END.search(text, match.end(), match.end() + _LONGEST)
-            if end and end.group()[:1] in (".", "!", "?"):
-                yield _Fragment(match.end(), end.end(), first)
+            if end and end.group()[:1] in (".", "!", "?") and (score := _trust(text, match, end.end())):
+                yield _Fragment(match.end(), end.end(), first, score)
 
 
-def _ends_sentence(text: str, stop: int) -> bool:
+def _trust(text: str, stop: re.Match[str], end: int) -> float:
+    """Return how sure it is that a translation tore text[stop.end() : end]; 0.0 where something else did."""
+    if lines := stop.group().count("\n"):
+        return _AT_HEAD if lines == 1 else 0.0
+    return 0.0 if _GOES_ON.match(stop.group(1)) or _FEED.match(text, end) else _INSIDE
+
+
+def _is_anchor(text: str, start: int, end: int) -> bool:
+    """Return whether text[start:end] is the text of a link that a scraper gave a line of its own."""
+    return text[start - 1] == "\n" and text.find(text[start : end - 1], 0, start) >= 0
+
+
+def _ends_sentence(text: str, stop: int, language: str | None) -> bool:
     """Return whether the full stop at `stop` ends a sentence, and no abbreviation."""
     match = _LAST.search(text, max(0, stop - _LONGEST_WORD), stop)
     if match is None:
         return False
     last = match.group()
+    if _ROMAN.fullmatch(last):
+        return False
     if last.islower():
-        return len(last) >= _SHORTEST and last not in _ABBREVIATIONS
+        shortest = _SHORTEST if language == "en" else _SHORTEST_ELSEWHERE
+        return len(last) >= shortest and last not in _ABBREVIATIONS
     return last.isupper() or len(last) >= _SHORTEST_CAPITALISED

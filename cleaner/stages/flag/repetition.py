@@ -47,18 +47,25 @@ class _Grammar:
         self._or, self._clause = frozenset(table["or"]), frozenset(table["clause"])
         self._on, self._exempt = frozenset(table["on"]), frozenset(table["exempt"])
         self._abstract = re.compile(f"{table['abstract']}$")
+        self._closes = frozenset(table.get("closes", []))
 
     def judge(self, word: str, by: str, before: str, after: str) -> float:
         """Return how sure it is that no writer joined `word` to itself here; 0.0 where one may have."""
         if word in self._clause:
             opens = before.rstrip(" ")[-1:] in {*_OPENERS, ""}
             following = _NEXT.match(after)
-            return 0.8 if opens and following and following[1] not in self._on else 0.0
-        if (after and after[0] not in _STOPS) or word in self._exempt:
+            return 0.9 if opens and following and following[1] not in self._on else 0.0
+        if word in self._exempt:
             return 0.0
+        abstract, stops = self._abstract.search(word) is not None, not after or after[0] in _STOPS
         if by in self._or:
-            return 0.8
-        return 0.7 if self._abstract.search(word) else 0.0
+            return 0.9 if stops else 0.0
+        return 0.95 if abstract and (stops or self._closed(after)) else 0.0
+
+    def _closed(self, after: str) -> bool:
+        """Return whether `after` begins with a word that goes on with the sentence, and no compound."""
+        following = _NEXT.match(after)
+        return following is not None and following[1].lower() in self._closes
 
 
 @cache
