@@ -39,12 +39,36 @@ _SHOWN_EDIT = 160
 def progress() -> Iterator[Callable[[str, int], None]]:
     """Show on stderr what a run is at: a bar on a terminal, a line a phase elsewhere; yield what to tell."""
     console = Console(stderr=True, highlight=False)
-    if not console.is_terminal:
-        yield _lines(console)
-        return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, TextColumn("{task.fields[rate]}"), console=console, transient=True) as bar:
-        yield _bar(bar)
+    with _telling_of_compilation(console):
+        if not console.is_terminal:
+            yield _lines(console)
+            return
+        columns = (
+            *(SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn()),
+            TextColumn("{task.fields[rate]}"),
+        )
+        with Progress(*columns, console=console, transient=True) as bar:
+            yield _bar(bar)
+
+
+@contextlib.contextmanager
+def _telling_of_compilation(console: Console) -> Iterator[None]:
+    """Say so where kernels are compiled, which the first run on a machine waits for."""
+    from numba.core import event
+
+    class Once(event.Listener):
+        told = False
+
+        def on_start(self, _: Any) -> None:
+            if not self.told:
+                console.print("compiling kernels for this machine; later runs start at once")
+            self.told = True
+
+        def on_end(self, _: Any) -> None:
+            pass
+
+    with event.install_listener("numba:compile", Once()):
+        yield
 
 
 def _lines(console: Console) -> Callable[[str, int], None]:
