@@ -11,12 +11,16 @@ from cleaner.text.names import standard
 _BRACKET = re.compile(r"[(（]([^()（）\n]{3,60})[)）]")
 _WORDS = re.compile(r"[^\W\d_][\w'’.-]*(?:[ \u00a0·][^\W\d_][\w'’.-]*)*")
 _BLANKS = (" ", "\u00a0")
+# These spell foreign names by ear, and the original behind them: it may well be the same.
+_RESPELLING = frozenset(["lv", "lt", "az", "sq", "sr", "uz"])
 # A line of a few words that ends with the bracket credits a picture: "Nordland Photos, Ann Lee (Ann Lee)".
 _LONGEST_CREDIT = 40
 
 
 def find_echoes(document: Document) -> Iterator[Flag]:
     """Yield a flag for each name or term that stands again, the same, in brackets: "Ann Lee (Ann Lee)"."""
+    if document.language in _RESPELLING:
+        return
     text = document.text
     for match in _BRACKET.finditer(text):
         echo = match.group(1).strip()
