@@ -17,6 +17,7 @@ WEIGHTS = {
     "fragment": 0.3,
     "calque": 0.4,
     "spinning": 0.2,
+    "residue": 0.4,
 }
 
 
