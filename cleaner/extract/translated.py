@@ -14,7 +14,9 @@ from cleaner.extract.metadata import host_of
 # BCP 47: -x-mtfrom- is Google's, -t- with the field t0 the standard's (RFC 6497).
 _TRANSLATED_TAG = re.compile(r"-x-mtfrom-|-t-\w.*-t0(?:-|$)", re.IGNORECASE)
 _CLASSES = re.compile(
-    r"(?:^|\s)(translated-(?:ltr|rtl)|machine-translat(?:ed|ion)|auto(?:matic(?:ally)?)?-translat(?:ed|ion))(?=\s|$)",
+    r"(?:^|\s)(translated-(?:ltr|rtl)|machine-translat(?:ed|ion)|auto(?:matic(?:ally)?)?-translat(?:ed|ion)|"
+    # Google's proxy keeps the source in hidden spans; Immersive Translate marks what it put beside it.
+    r"google-src-text|immersive-translate-target-wrapper)(?=\s|$)",
     re.IGNORECASE,
 )
 _ATTRIBUTES = frozenset(
@@ -43,6 +45,8 @@ _HINTS = (
     "_mst",
     "ranslated",
     "-translation",
+    "google-src-text",
+    "immersive-translate-target",
     "data-mt",
     "mtfrom",
     "-t0",

@@ -144,6 +144,13 @@ def test_a_page_cut_within_a_letter_is_still_utf_8() -> None:
     ("attributes", "head", "url", "sign"),
     [
         ('class="no-js translated-ltr"', "", None, "class translated-ltr"),
+        ('class="google-src-text"', "", None, "class google-src-text"),
+        (
+            'class="notranslate immersive-translate-target-wrapper"',
+            "",
+            None,
+            "class immersive-translate-target-wrapper",
+        ),
         ('lang="de-x-mtfrom-en"', "", None, "lang=de-x-mtfrom-en"),
         ("", '<meta http-equiv="X-Translated-By" content="Google">', None, "meta x-translated-by=Google"),
         ("", '<meta name="translator" content="DeepL API">', None, "meta translator=DeepL API"),
@@ -165,6 +172,7 @@ def test_signs_that_a_machine_translated_the_page(
         '<meta name="google" content="notranslate">',
         '<meta name="generator" content="WPML ver:4.5.8 stt:1,4;">',
         '<meta name="translator" content="Anna Kowalska">',
+        "<style>.immersive-translate-target-wrapper { color: red }</style>",
         '<div id="google_translate_element" class="skiptranslate"></div>',
         '<script type="application/json" id="weglot-data">{}</script>',
         '<div class="translate-center" data-machine-translated="false"></div>',
