@@ -307,6 +307,8 @@ def by_source(title: str, stories: list[list[Part]], enough: int) -> tuple[list[
             enough,
         )
     report("all", rulings, misses, enough)
+    if not whole:
+        report("by story", [r for r in rulings if "this story" in r.flag.evidence], [], enough)
     words = sum(len(part.body.split()) for parts in stories for part in parts if part.text.kind == "human")
     human = sum(r.part.text.kind == "human" for r in rulings)
     print(

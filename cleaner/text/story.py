@@ -29,14 +29,14 @@ from cleaner.text.names import (
 ENOUGH, _SHARE = 2, 0.05
 # Names are asked about that are as long as this, those shorter than others only in a place that is sure.
 SHORTEST_IN_PLACE = 4
-# Sentences that share two rarer words may say the same; from five on they do, whatever else stands beside the
+# Sentences that share two rarer words may say the same; from five on they do, whatever stands before the
 # two spellings. A word beside both, as a given name, is worth three.
-_ALIGNED, _SURELY, _BESIDE = 2, 5, 3
+_ALIGNED, _SURELY, _VERY_SURELY, _BESIDE = 2, 5, 8, 3
 # Two spellings must be this much alike to be one name for that alone, and the less the surer the place is.
 _NEARER, _LESS_ALIKE, _LEAST_ALIKE = 0.9, 0.025, 0.7
 # Where one article alone speaks, or some speak for the doubt, the place must be sure and the name known; an
 # ordinary word may be the translation of what the doubt quotes.
-_ALIGNED_ALONE, _ORDINARY = 3, 4.5
+_ALIGNED_ALONE, _ALIKE_BESIDE, _ORDINARY = 3, 0.77, 4.5
 # With neither word nor sentence beside both, so large a share of the articles must be about the name.
 _CENTRAL = 0.4
 # Counting edits, which is quick, leaves out what is surely another name.
@@ -108,12 +108,18 @@ class StoryNames:
         before, after = self._before[form], self._after[form]
         beside = alike(doubt.before, before) or alike(doubt.after, after)
         agreed = shared + _BESIDE * beside if shared >= _ALIGNED else 0
-        if agreed < _SURELY and not (compatible(doubt.before, before) and compatible(doubt.after, after)):
+        # What stands before may be a title; what stands after is more often the person's own.
+        if agreed < _SURELY and not compatible(doubt.before, before):
+            return None
+        if agreed < _VERY_SURELY and not compatible(doubt.after, after):
             return None
         in_place = agreed and others >= ENOUGH and not against
-        fits = (
-            self._fits_place(doubt, option, agreed) if in_place else self._fits(doubt, option, shared, beside)
-        )
+        if in_place:
+            fits = self._fits_place(doubt, option, agreed)
+        elif against or others < ENOUGH:
+            fits = shared >= _ALIGNED_ALONE and self._fits_alone(doubt, option, beside)
+        else:
+            fits = others >= self._enough and self._fits_anywhere(doubt, option, beside)
         return option if fits else None
 
     def _fits_place(self, doubt: Mention, option: Correction, agreed: int) -> bool:
@@ -128,21 +134,24 @@ class StoryNames:
         inflected = derived(doubt.name, option.name, self._language, self._is_person(option.name))
         return syllables and not inflected and (sure or option.alikeness >= ALIKE)
 
-    def _fits(self, doubt: Mention, option: Correction, shared: int, beside: bool) -> bool:
-        """Return whether an option that few speak for, or in no such place, is near enough all the same."""
+    def _fits_alone(self, doubt: Mention, option: Correction, beside: bool) -> bool:
+        """Return whether an option in the place of `doubt`, that few or no majority write, may be right."""
         others, alikeness, name, against = option
-        if min(len(doubt.name), len(name)) < SHORTEST or alikeness < ALIKE:
+        least = _ALIKE_BESIDE if beside else ALIKE
+        if alikeness < least or min(len(doubt.name), len(name)) < SHORTEST:
             return False
-        if not self._may_be_noise(doubt.name, name):
+        known = is_known(name, self._language) and zipf(name, self._language) < _ORDINARY
+        return (known or others > against + 1 > 1) and self._may_be_noise(doubt.name, name)
+
+    def _fits_anywhere(self, doubt: Mention, option: Correction, beside: bool) -> bool:
+        """Return whether an option that stands in other places than `doubt` is the same name all the same."""
+        _, alikeness, name, _ = option
+        if alikeness < ALIKE or min(len(doubt.name), len(name)) < SHORTEST:
             return False
-        if against or others < ENOUGH:
-            known = is_known(name, self._language) and zipf(name, self._language) < _ORDINARY
-            return shared >= _ALIGNED_ALONE and (known or others > against + 1 > 1)
-        if others < self._enough or beside:
-            return beside and others >= self._enough
-        same_head = not doubt.before and doubt.name[0] == name[0]
         central = len(self._sources[standard(name)]) >= _CENTRAL * self._size
-        return same_head and (central or alikeness >= _NEARER)
+        same_head = not doubt.before and doubt.name[0] == name[0]
+        near = beside or (same_head and (central or alikeness >= _NEARER))
+        return near and self._may_be_noise(doubt.name, name)
 
     def _may_be_noise(self, first: str, second: str) -> bool:
         return may_be_noise(first, second, self._language, self._is_person(second))
