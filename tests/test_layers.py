@@ -16,7 +16,7 @@ FLOORS = [
     ["document", "config", "extras"],
     ["text"],
     ["rules", "linemodel"],
-    ["extract"],
+    ["extract", "translationese"],
     ["stages.repair", "stages.strip", "stages.identify", "stages.flag"],
     ["pipeline"],
     ["pages"],

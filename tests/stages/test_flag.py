@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from cleaner.document import Document, Flag
 from cleaner.stages.flag import FlagArtefacts, with_flags
-from cleaner.stages.flag.score import translation_score
+from cleaner.stages.flag.score import flag_chance, translation_score
+from cleaner.translationese import machine_chance
 
 CASES = tomllib.loads(Path(__file__).with_name("flag.toml").read_text(encoding="utf-8"))["case"]
 
@@ -77,7 +78,7 @@ def test_score_counts_a_name_once_however_often_it_stands() -> None:
     once = flag("Anton Zhuravlyak, Zhuravlyak, Zhuravlyak. The man Zhuravlak left.")
     twice = flag("Anton Zhuravlyak, Zhuravlyak, Zhuravlyak. The man Zhuravlak left, and Zhuravlak ate.")
     assert len(twice.flags) == 2
-    assert once.translation_score == twice.translation_score
+    assert flag_chance(once.text, once.flags) == flag_chance(twice.text, twice.flags)
 
 
 @given(st.lists(st.floats(0, 1), max_size=10))
@@ -89,8 +90,17 @@ def test_score_grows_with_every_flag_and_stays_below_one(scores: list[float]) ->
     assert 0 <= totals[-1] <= 1
 
 
+def test_flags_add_to_what_the_style_says() -> None:
+    text = "The geologist Hanna Lindqvist (Hanna Lindqvist) has drilled there."
+    style, flags = machine_chance(text), flag(text).flags
+    alone, both = translation_score(text, flags, "fr"), translation_score(text, flags, "en")
+    assert translation_score(text, [], "fr") == 0.0
+    assert alone is not None
+    assert both == pytest.approx(1 - (1 - alone) * (1 - style), abs=1e-4)
+
+
 def test_flags_can_be_replaced_and_the_score_follows() -> None:
     document = flag("The geologist Hanna Lindqvist (Hanna Lindqvist) has drilled there.")
     assert document.translation_score
-    assert with_flags(document, []).translation_score == 0.0
+    assert with_flags(document, []).translation_score == round(machine_chance(document.text), 4)
     assert with_flags(document, reversed(document.flags)) == document

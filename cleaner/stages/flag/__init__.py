@@ -32,7 +32,7 @@ class FlagArtefacts:
 def with_flags(document: Document, flags: Iterable[Flag]) -> Document:
     """Return the document with these flags in place of all others, and the score that follows from them."""
     ordered = in_order(flags)
-    score = translation_score(document.text, ordered)
+    score = translation_score(document.text, ordered, document.language)
     return dataclasses.replace(document, flags=ordered, translation_score=score)
 
 
