@@ -32,6 +32,8 @@ def runs(text: str) -> list[list[str]]:
         ("Mail Anna@Berg.com or see Berg.com, @Anna and #Oslo.", [["Mail"]]),
         ("Мэр Антон Журавляк уехал.", [["Мэр", "Антон", "Журавляк"]]),
         ("Jean-Luc Martin spoke.", [["Jean", "Luc", "Martin"]]),
+        ("George A. B. C. Berg met Maria de los Santos.", [["George", "Berg"], ["Maria", "Santos"]]),
+        ("Anna, a sister of Berg, left.", [["Anna"], ["Berg"]]),
     ],
 )
 def test_names_of_a_text(text: str, names: list[list[str]]) -> None:
@@ -67,6 +69,7 @@ def test_doubt_is_for_unknown_names_that_are_one_long_word() -> None:
     assert doubtful("McZhuravlyak", "en")
     for name in ["Oslo", "Harbours", "Zhur", "ZhuravlyakHarbour"]:
         assert not doubtful(name, "en")
+    assert doubtful("Zhur", "en", 4)
 
 
 def test_a_slip_is_of_the_hand_or_of_a_household_word() -> None:
