@@ -154,7 +154,8 @@ def _enter(shared, whole, other, mate, best, mates):  # type: ignore[no-untyped-
     while at and best[at - 1, 0] < value:
         at -= 1
         if at + 1 < _TRIED:
-            best[at + 1], mates[at + 1] = best[at], mates[at]
+            # One by one: numba takes three seconds to compile the copy of a row.
+            best[at + 1, 0], best[at + 1, 1], mates[at + 1] = best[at, 0], best[at, 1], mates[at]
     if at < _TRIED:
         best[at, 0], best[at, 1], mates[at] = value, shared / smaller, mate
 
