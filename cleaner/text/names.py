@@ -51,6 +51,7 @@ _DOUBLE = re.compile(r"(.)\1+")
 _LEVEL = str.maketrans("eu", "io")
 
 _VOWELS = frozenset("aeiou")
+_WRITTEN_VOWELS = frozenset("aeiouyj")
 # Consonants that a language on the way confuses, above all Chinese and Japanese.
 _CLASSES = {letter: group[0] for group in ("lrn", "pbfv", "td", "kg", "sšcčzž", "m") for letter in group}
 _COARSE = str.maketrans(_CLASSES | dict.fromkeys("aeiouh", ""))
@@ -120,6 +121,11 @@ def similarity(first: str, second: str, least: float = ALIKE) -> float:
 
 
 def _distance(a: str, b: str) -> float:
+    # What both begin and end with costs nothing, and is most of two alike names.
+    start = _shared_length(a, b)
+    a, b = a[start:], b[start:]
+    end = _shared_length(a[::-1], b[::-1])
+    a, b = a[: len(a) - end], b[: len(b) - end]
     row = [0.0]
     for char in b:
         row.append(row[-1] + _gap(char))
@@ -140,6 +146,31 @@ def _swap(a: str, b: str) -> float:
         return 0.0
     both_vowels = a in _VOWELS and b in _VOWELS
     return _CHEAP if both_vowels or (a in _CLASSES and _CLASSES[a] == _CLASSES.get(b)) else 1.0
+
+
+def count_edits(wrong: str, right: str) -> tuple[float, ...]:
+    """Return how many edits of each kind turn `right` into `wrong`, both folded.
+
+    Vowels, of these those lost, consonants that languages confuse, letters doubled or no longer, all others.
+    """
+    kinds = [_edit_kind(wrong, right, *edit) for edit in Levenshtein.editops(right, wrong)]
+    vowels = kinds.count("vowel") + kinds.count("lost")
+    return tuple(map(float, (vowels, *map(kinds.count, ("lost", "confused", "doubled", "hard")))))
+
+
+def _edit_kind(wrong: str, right: str, edit: str, at: int, to: int) -> str:
+    """Return the kind of one edit that turns right[at] into wrong[to], or drops or adds it."""
+    if edit == "replace":
+        a, b = right[at], wrong[to]
+        if a in _WRITTEN_VOWELS and b in _WRITTEN_VOWELS:
+            return "vowel"
+        return "confused" if a in _CLASSES and _CLASSES[a] == _CLASSES.get(b) else "hard"
+    word, index = (right, at) if edit == "delete" else (wrong, to)
+    if word[index] in word[max(0, index - 1) : index] + word[index + 1 : index + 2]:
+        return "doubled"
+    if word[index] in _WRITTEN_VOWELS or word[index] == "h":
+        return "lost" if edit == "delete" else "vowel"
+    return "hard"
 
 
 class Neighbours:

@@ -11,11 +11,15 @@ from cleaner.document import Document, Flag
 from cleaner.stages.flag.calque import find_calques
 from cleaner.stages.flag.echo import find_echoes
 from cleaner.stages.flag.fragment import find_fragments
+from cleaner.stages.flag.known import find_known_names
 from cleaner.stages.flag.names import find_misspellings
 from cleaner.stages.flag.repetition import find_repetitions
 from cleaner.stages.flag.score import translation_score
 
-FINDERS = (find_calques, find_echoes, find_fragments, find_misspellings, find_repetitions)
+FINDERS = (find_calques, find_echoes, find_fragments, find_misspellings, find_known_names, find_repetitions)
+
+# Families that correct a name, in whichever way they came upon it.
+CORRECTIONS = frozenset(["name-inconsistent", "name-misspelt", "name-variant"])
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,21 @@ class FlagArtefacts:
 
     def __call__(self, document: Document) -> Document:
         """Return the document with its flags, sorted by span, and the score that follows from them."""
-        return with_flags(document, [flag for find in FINDERS for flag in find(document)])
+        found = [flag for find in FINDERS for flag in find(document)]
+        return with_flags(document, one_a_writing(found))
+
+
+def one_a_writing(flags: Iterable[Flag]) -> list[Flag]:
+    """Return the flags, of several corrections of one writing only the first, on better evidence."""
+    corrected: set[tuple[int, int]] = set()
+    kept = []
+    for flag in flags:
+        if flag.rule in CORRECTIONS:
+            if (flag.start, flag.end) in corrected:
+                continue
+            corrected.add((flag.start, flag.end))
+        kept.append(flag)
+    return kept
 
 
 def with_flags(document: Document, flags: Iterable[Flag]) -> Document:

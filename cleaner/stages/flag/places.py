@@ -46,16 +46,26 @@ def possible_places(name: str, countries: Container[str], language: str | None) 
 
 def judge_place(text: str, doubt: Mention, places: list[Place]) -> tuple[float, str, str] | None:
     """Return score, suggestion and evidence if `doubt` may be one of the places by what stands around it."""
-    spans = [(start, start + len(doubt.name)) for start in doubt.starts]
-    sides = [(text[max(0, start - _WIDTH) : start], text[end : end + _WIDTH]) for start, end in spans]
-    if doubt.before or doubt.after or _matches(sides, _SMALL_BEFORE, _SMALL_AFTER):
+    if doubt.before or doubt.after or names_smaller_place(text, doubt):
         return None
+    sides = _sides(text, doubt)
     sure = _matches(sides, _BIG_BEFORE, _BIG_AFTER)
     inside = any(_IN_BEFORE.search(left) for left, _ in sides)
     for place in places:
         if sure or _is_plain(doubt.name, place) or (inside and place.population >= LARGE):
             return _SURE if sure else _UNSURE, place.name, _evidence(text, doubt, place)
     return None
+
+
+def names_smaller_place(text: str, doubt: Mention) -> bool:
+    """Return whether `doubt` is called a village, a street or a river, of which no list has them all."""
+    return _matches(_sides(text, doubt), _SMALL_BEFORE, _SMALL_AFTER)
+
+
+def _sides(text: str, doubt: Mention) -> list[tuple[str, str]]:
+    """Return what stands before and after each writing of a name."""
+    spans = [(start, start + len(doubt.name)) for start in doubt.starts]
+    return [(text[max(0, start - _WIDTH) : start], text[end : end + _WIDTH]) for start, end in spans]
 
 
 def _is_plain(name: str, place: Place) -> bool:

@@ -1,0 +1,153 @@
+"""Well-known names, and those that a spelling nearly is: a deletion index over words and cities.
+
+The names are English words that are names by their frequencies (wordfreq), and cities (GeoNames, CC BY 4.0).
+Loaded on first use, in about a second.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from functools import cache
+from math import log10
+from typing import NamedTuple
+
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+
+from cleaner.text.frequency import frequencies, zipf
+from cleaner.text.gazetteer import Place, cities
+from cleaner.text.nameness import nameness
+from cleaner.text.names import derived, fold, is_pinyin, is_romaji, similarity, standard, swapped
+
+# Words rarer than this (zipf) are not well known; and log-odds below which a word is no name.
+RAREST, NO_NAME = 2.2, -0.8
+# Smaller cities that no word list has are not well known either.
+_CITY, _NOTED = 50_000, 1.0
+_CITY_ODDS = 3.0
+# Names less similar than this to a spelling tell nothing about it, nor do those more letters away.
+LEAST, _EDITS = 0.78, 3
+_ONE_WORD = re.compile(r"[^\W\d_]{4,}")
+# The sounds that a key keeps: vowels are one, h is none, and letters of one sound are one.
+_SOUNDS = str.maketrans(dict.fromkeys("aeiouyj", "a") | dict(zip("hwqczxf", ["", *"vkkssv"], strict=True)))
+_DOUBLE = re.compile(r"(.)\1+")
+
+
+class KnownName(NamedTuple):
+    """A name that many write: how common it is, how surely a name, and the city that it is, if one."""
+
+    name: str
+    zipf: float
+    nameness: float  # log-odds
+    place: Place | None
+
+
+class Near(NamedTuple):
+    """A known name that a spelling nearly is."""
+
+    similarity: float
+    known: KnownName
+
+
+def nearest_known(spelling: str) -> list[Near]:
+    """Return the known names that `spelling` may be an error for, the most alike first.
+
+    Not those of which it is a legitimate variant: another transliteration standard, an inflected form. A
+    lookup in a deletion index, never a scan.
+    """
+    names, folded = _index(), fold(spelling)
+    if not folded:
+        return []
+    near = (
+        Near(alike, known)
+        for known in names.candidates(folded)
+        if (alike := _alike(spelling, known.name)) >= LEAST and not _legitimate(spelling, known.name)
+    )
+    return sorted(near, key=lambda item: (-item.similarity, -item.known.zipf, item.known.name))
+
+
+def _alike(spelling: str, name: str) -> float:
+    """Return how alike they are; two letters in the other order are one slip."""
+    alike = similarity(spelling, name, LEAST)
+    if (
+        len(spelling) == len(name)
+        and sorted(fold(spelling)) == sorted(fold(name))
+        and swapped(spelling, name)
+    ):
+        return max(alike, 1 - 1 / len(name))
+    return alike
+
+
+def _legitimate(spelling: str, name: str) -> bool:
+    """Return whether both may be right: one name by two standards, two forms of it, or two names."""
+    if _german(spelling) == _german(name) or derived(spelling, name, "en"):
+        return True
+    return (is_pinyin(spelling) and is_pinyin(name)) or (is_romaji(spelling) and is_romaji(name))
+
+
+def _german(name: str) -> str:
+    """Return the form that all standards share, that included which writes ch for kh: Chabarowsk."""
+    return standard(fold(name).replace("kh", "ch"))
+
+
+def _keys(folded: str) -> set[str]:
+    """Return the sounds of a name, and the same less any one but the first."""
+    sounds = _DOUBLE.sub(r"\1", folded.translate(_SOUNDS))
+    return {sounds, *(sounds[:index] + sounds[index + 1 :] for index in range(1, len(sounds)))}
+
+
+class _Index:
+    """Known names by the hashes of their keys, in two flat arrays: a tenth of what a dict of lists takes."""
+
+    def __init__(self, known: dict[str, KnownName]) -> None:
+        self._folded, self._known = list(known), list(known.values())
+        keys = [
+            (zlib.crc32(key.encode()), row) for row, name in enumerate(self._folded) for key in _keys(name)
+        ]
+        pairs = np.array(keys, dtype=np.uint32)
+        order = np.argsort(pairs[:, 0], kind="stable")
+        self._hashes, self._rows = pairs[order, 0], pairs[order, 1]
+
+    def candidates(self, folded: str) -> Iterator[KnownName]:
+        """Yield the names that share a key with `folded`, are not the same, and few letters away."""
+        hashes = np.array([zlib.crc32(key.encode()) for key in _keys(folded)], dtype=np.uint32)
+        starts, ends = np.searchsorted(self._hashes, hashes), np.searchsorted(self._hashes, hashes, "right")
+        spans = zip(starts.tolist(), ends.tolist(), strict=True)
+        for row in {row for start, end in spans for row in self._rows[start:end].tolist()}:
+            other = self._folded[row]
+            if other != folded and Levenshtein.distance(folded, other, score_cutoff=_EDITS) <= _EDITS:
+                yield self._known[row]
+
+
+@cache
+def _index() -> _Index:
+    return _Index(_known_words() | _known_cities())
+
+
+def _known_words() -> dict[str, KnownName]:
+    """Return the words of English that are names, by their folded forms, the most common of each."""
+    shares = frequencies("en")
+    found: dict[str, KnownName] = {}
+    for word, share in shares.items():
+        common = 9 + log10(share)
+        if common >= RAREST and _ONE_WORD.fullmatch(word) and (odds := nameness(word, shares)) > NO_NAME:
+            known = KnownName(word.capitalize(), common, odds, None)
+            key = fold(word)
+            if key not in found or found[key].zipf < common:
+                found[key] = known
+    return found
+
+
+def _known_cities() -> dict[str, KnownName]:
+    """Return the cities whose names are one word, by their folded forms, the largest of each."""
+    shares = frequencies("en")
+    found: dict[str, KnownName] = {}
+    for place in cities():
+        key = fold(place.name)
+        if key in found or not _ONE_WORD.fullmatch(place.name):
+            continue
+        common = max(zipf(place.name, "en"), zipf(key, "en"))
+        if place.population >= _CITY or common > _NOTED:
+            found[key] = KnownName(place.name, common, nameness(key, shares) if common else _CITY_ODDS, place)
+    return found

@@ -1,0 +1,89 @@
+"""Well-known names near a spelling, and what makes a word a name."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.text.frequency import attested_elsewhere, frequencies
+from cleaner.text.known import LEAST, nearest_known
+from cleaner.text.nameness import nameness
+from cleaner.text.names import count_edits
+
+LETTERS = "abcdehiklmnorstuvyz"
+
+
+def names_near(spelling: str) -> list[str]:
+    return [near.known.name for near in nearest_known(spelling)]
+
+
+@pytest.mark.parametrize(
+    ("spelling", "name"),
+    [
+        ("Novosibilsk", "Novosibirsk"),
+        ("Copenhagin", "Copenhagen"),
+        ("Casablenca", "Casablanca"),
+        ("Shakespaere", "Shakespeare"),
+        ("Beethofen", "Beethoven"),
+    ],
+)
+def test_the_name_that_is_meant_comes_first(spelling: str, name: str) -> None:
+    assert names_near(spelling)[0] == name
+
+
+@pytest.mark.parametrize(
+    ("spelling", "name"),
+    [
+        ("Kyjiv", "Kyiv"),  # another romanisation
+        ("Selenskyj", "Zelensky"),
+        ("Chabarovsk", "Khabarovsk"),  # German and Czech write ch for kh
+        ("Netanjahu", "Netanyahu"),
+        ("Tromso", "Tromsø"),  # diacritics left out
+        ("Shakespearean", "Shakespeare"),  # another form
+        ("Hangzhuo", "Hangzhou"),  # another syllable of pinyin may be another place
+    ],
+)
+def test_a_legitimate_variant_is_no_error(spelling: str, name: str) -> None:
+    assert name not in names_near(spelling)
+
+
+def test_a_city_comes_with_its_country() -> None:
+    known = nearest_known("Novosibilsk")[0].known
+    assert known.place is not None
+    assert known.place.country == "Russia"
+    assert known.place.reading == "xin xi bo li ya"
+
+
+@given(st.text(LETTERS, max_size=12) | st.text(max_size=6))
+def test_any_word_may_be_asked_about(spelling: str) -> None:
+    near = nearest_known(spelling)
+    assert near == sorted(near, key=lambda item: (-item.similarity, -item.known.zipf, item.known.name))
+    assert all(LEAST <= item.similarity <= 1 for item in near)
+
+
+def test_names_have_possessives_and_no_past_tense() -> None:
+    shares = frequencies("en")
+    names = [nameness(word, shares) for word in ("beethoven", "norway", "elizabeth", "toyota")]
+    words = [nameness(word, shares) for word in ("walking", "quickly", "harbour", "improve")]
+    assert min(names) > 0 > max(words)
+
+
+def test_words_of_other_languages() -> None:
+    assert attested_elsewhere("Bahnhof")
+    assert attested_elsewhere("Přítel")
+    assert not attested_elsewhere("Zhuravlyak")
+
+
+def test_edits_by_kind() -> None:
+    #                 vowels, lost, confused, doubled, hard
+    assert count_edits("berrin", "berlin") == (0.0, 0.0, 1.0, 0.0, 0.0)
+    assert count_edits("oslo", "oslo") == (0.0, 0.0, 0.0, 0.0, 0.0)
+    assert count_edits("libbon", "lisbon") == (0.0, 0.0, 0.0, 0.0, 1.0)
+    assert count_edits("parris", "paris") == (0.0, 0.0, 0.0, 1.0, 0.0)
+    assert count_edits("mdrid", "madrid") == (1.0, 1.0, 0.0, 0.0, 0.0)
+
+
+@given(st.text(LETTERS, max_size=10), st.text(LETTERS, max_size=10))
+def test_edits_are_counted_for_any_two_words(wrong: str, right: str) -> None:
+    assert (sum(count_edits(wrong, right)) == 0) == (wrong == right)
