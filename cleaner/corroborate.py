@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from cleaner.document import Document, Flag
 from cleaner.stages.flag import in_order, with_flags
 from cleaner.text.mentions import Mention, collect_mentions, doubtful, is_slip
-from cleaner.text.story import ENOUGH, SHORTEST_IN_PLACE, Article, StoryNames
+from cleaner.text.story_names import ENOUGH, SHORTEST_IN_PLACE, Article, StoryNames
 
 # The families that a story may confirm, withdraw and correct.
 _FAMILIES = frozenset(["name-variant", "name-misspelt", "name-inconsistent"])

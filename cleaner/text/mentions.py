@@ -51,6 +51,7 @@ class Mention:
     before: tuple[str, ...]  # the words written before it in the same name: given names
     after: tuple[str, ...]  # the words written after it
     known: bool  # a word list or the gazetteer has it
+    inside: bool  # somewhere it stands where only a name has a capital
 
     @property
     def count(self) -> int:
@@ -67,10 +68,7 @@ class _Uses:
 
 
 def collect_mentions(text: str, language: str | None) -> list[Mention]:
-    """Return the words of names in `text`, by name.
-
-    A known word that stands only where any word has a capital is no evidence of a name and left out.
-    """
+    """Return the words of names in `text`, by name; among them words that a sentence may begin with."""
     found: dict[str, _Uses] = {}
     for run in name_runs(text, language):
         previous = None
@@ -87,9 +85,15 @@ def collect_mentions(text: str, language: str | None) -> list[Mention]:
                 uses.inside = True
             previous = name
     return [
-        Mention(name, tuple(uses.starts), _distinct(uses.before), _distinct(uses.after), known)
+        Mention(
+            name,
+            tuple(uses.starts),
+            _distinct(uses.before),
+            _distinct(uses.after),
+            is_known(name, language),
+            uses.inside,
+        )
         for name, uses in sorted(found.items())
-        if not (known := is_known(name, language)) or uses.inside
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner.text.mentions import collect_mentions
-from cleaner.text.story import Article, Correction, StoryNames
+from cleaner.text.story_names import Article, Correction, StoryNames
 
 SENTENCE = "Surveyors measured the glacier near {} and counted eleven crevasses."
 

@@ -33,7 +33,7 @@ SHORTEST_IN_PLACE = 4
 # two spellings. A word beside both, as a given name, is worth three.
 _ALIGNED, _SURELY, _VERY_SURELY, _BESIDE = 2, 5, 8, 3
 # Two spellings must be this much alike to be one name for that alone, and the less the surer the place is.
-_NEARER, _LESS_ALIKE, _LEAST_ALIKE = 0.9, 0.025, 0.7
+_NEARER, _LESS_ALIKE, _LEAST_ALIKE = 0.9, 0.035, 0.7
 # Where one article alone speaks, or some speak for the doubt, the place must be sure and the name known; an
 # ordinary word may be the translation of what the doubt quotes.
 _ALIGNED_ALONE, _ALIKE_BESIDE, _ORDINARY = 3, 0.77, 4.5
@@ -76,6 +76,8 @@ class StoryNames:
         self._sources: defaultdict[str, set[str]] = defaultdict(set)
         self._before: defaultdict[str, set[str]] = defaultdict(set)
         self._after: defaultdict[str, set[str]] = defaultdict(set)
+        # Not the words that only begin sentences: in the same place alone may they be names.
+        self._named: set[str] = set()
         for article in articles:
             for mention in article.mentions:
                 form = standard(mention.name)
@@ -83,6 +85,8 @@ class StoryNames:
                 self._sources[form].add(article.source)
                 self._before[form].update(mention.before)
                 self._after[form].update(mention.after)
+                if mention.inside or not mention.known:
+                    self._named.add(form)
         self._size = len({article.source for article in articles})
         self._enough = max(ENOUGH, round(_SHARE * self._size))
 
@@ -167,7 +171,7 @@ class StoryNames:
 
     @cached_property
     def _neighbours(self) -> Neighbours:
-        enough = (form for form, sources in self._sources.items() if len(sources) >= self._enough)
+        enough = (form for form in self._named if len(self._sources[form]) >= self._enough)
         forms = sorted(enough, key=lambda form: (-len(self._sources[form]), form))
         names = [self._usual(form) for form in forms]
         return Neighbours(names, filter(self._is_person, names))
