@@ -54,6 +54,7 @@ def _trust(name: str, echo: str) -> float:
 
 
 def _is_credit(text: str, start: int, end: int) -> bool:
-    """Return whether text[start:end] ends a short line."""
+    """Return whether text[start:end] ends a short line, behind a comma."""
     head = text[max(0, start - _LONGEST_CREDIT) : start]
-    return text[end : end + 1] in ("", "\n", "\r") and (start <= _LONGEST_CREDIT or "\n" in head)
+    short = start <= _LONGEST_CREDIT or "\n" in head
+    return short and head.endswith(", ") and text[end : end + 1] in ("", "\n", "\r")
