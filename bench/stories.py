@@ -318,10 +318,14 @@ def by_source(title: str, stories: list[list[Part]], enough: int) -> tuple[list[
 
 
 def reliability(rulings: list[Ruling]) -> None:
-    print("== of the flags with this score so many are right (detected, corrected)")
+    print(
+        "== of the flags with this score so many are right (detected, corrected); those on human texts apart"
+    )
     for score in sorted({round(r.flag.score, 2) for r in rulings}):
         of = [r for r in rulings if round(r.flag.score, 2) == score and r.part.text.kind == "mt"]
-        print(f"  {score:4.2f}  {share([r.detected for r in of])}  {share([r.corrected for r in of])}")
+        human = sum(r.part.text.kind == "human" and round(r.flag.score, 2) == score for r in rulings)
+        detected, corrected = share([r.detected for r in of]), share([r.corrected for r in of])
+        print(f"  {score:4.2f}  {detected}  {corrected}  {human}")
 
 
 def show(rulings: list[Ruling], misses: list[Miss], most: int, enough: int) -> None:
