@@ -27,9 +27,9 @@ from typing import Any, NamedTuple
 
 from cleaner.document import Document
 from cleaner.stages.flag import FlagArtefacts
-from cleaner.stages.flag.score import flag_chance
+from cleaner.stages.flag.score import flag_evidence
 from cleaner.stages.identify import Identify
-from cleaner.translationese import StyleModel, machine_chance, read_model, style_model
+from cleaner.translationese import StyleModel, chance_of, machine_odds, prior_odds, read_model, style_model
 
 SHARES = {"machine": 0.1, "human": 0.45, "native": 0.45}
 EDGES = (0.0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.01)
@@ -67,15 +67,15 @@ def read_texts(docs: Path, labels: Path) -> Iterator[Text]:
         document = Document(row["id"], texts[row["id"]])
         for stage in stages:
             document = stage(document)
-        flags, half = flag_chance(document.text, document.flags), zlib.crc32(row["doc"].encode()) % 2
+        flags, half = flag_evidence(document.flags), zlib.crc32(row["doc"].encode()) % 2
         english = document.language == "en"
         yield Text(kind, row["src"], str(row["year"]), half, document.text, english, flags)
 
 
 def score(texts: Sequence[Text], model: StyleModel) -> list[Scored]:
-    chances = [machine_chance(text.text, model) if text.english else 0.0 for text in texts]
-    pairs = zip(texts, chances, strict=True)
-    return [Scored(text.kind, x, text.flags, 1 - (1 - x) * (1 - text.flags)) for text, x in pairs]
+    odds = [machine_odds(text.text, model) if text.english else prior_odds(model.odds) for text in texts]
+    pairs = zip(texts, odds, strict=True)
+    return [Scored(text.kind, x, text.flags, chance_of(x + text.flags)) for text, x in pairs]
 
 
 def unseen(name: str, texts: Sequence[Text]) -> list[Text]:
@@ -146,7 +146,7 @@ def main() -> None:
     report_reliability(rows)
     start = time.process_time()
     for text in texts:
-        machine_chance(text.text)
+        machine_odds(text.text)
     seconds = time.process_time() - start
     print(f"\nstyle {sum(len(text.text.encode()) for text in texts) / seconds / 1e6:.0f} MB/s")
 

@@ -35,7 +35,7 @@ from cleaner.config import Settings
 from cleaner.document import Document
 from cleaner.pipeline import Pipeline
 from cleaner.text.sentences import split_sentences
-from cleaner.translationese import HABIT_ORDER, ORDER, Measures, Odds, chance_of, measure, ngrams_of
+from cleaner.translationese import HABIT_ORDER, ORDER, Measures, Odds, chance_of, measure, ngrams_of, odds_of
 from cleaner.translationese.symbols import function_words, symbol_values, symbols_of
 
 Gram = tuple[str, ...]
@@ -322,22 +322,22 @@ def main() -> None:
         asked_texts, asked_measures = asked_texts + some, asked_measures + found
         for _, shorter in beginnings(some):
             parts += zip(shorter, measures_of([t.text for t in shorter], weights, expected), strict=True)
-        scores = [chance_of(x, fit_odds(some, found, 0)) for x in found]
+        scores = [odds_of(x, fit_odds(some, found, 0)) for x in found]
         report_aucs(f"without {name}", some, scores)
     part_texts, part_measures = [t for t, _ in parts], [x for _, x in parts]
     losses = {}
     for doubt in DOUBTS:
         odds = fit_odds(part_texts + asked_texts, part_measures + asked_measures, doubt)
-        chances = [chance_of(x, odds) for x in part_measures + asked_measures]
+        chances = [chance_of(odds_of(x, odds)) for x in part_measures + asked_measures]
         losses[doubt] = loss(part_texts + asked_texts, chances)
         print(f"doubt {doubt:4}  loss {losses[doubt]:.4f}")
     best = min(losses, key=lambda doubt: losses[doubt])
     odds = fit_odds(part_texts + asked_texts, part_measures + asked_measures, best)
     print(odds)
-    chances = [chance_of(x, odds) for x in asked_measures]
+    chances = [chance_of(odds_of(x, odds)) for x in asked_measures]
     report_aucs("all sources", asked_texts, chances)
     for name, some, found in years:
-        report_aucs(f"without {name}", some, [chance_of(x, odds) for x in found])
+        report_aucs(f"without {name}", some, [chance_of(odds_of(x, odds)) for x in found])
     report_reliability(asked_texts, chances)
     for name, weights in held_out.items() if options.held_out else []:
         write(options.held_out / f"{name}.json", odds, weights, expected)

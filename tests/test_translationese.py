@@ -14,8 +14,10 @@ from cleaner.translationese import (
     Measures,
     Odds,
     chance_of,
-    machine_chance,
+    machine_odds,
     measure,
+    odds_of,
+    prior_odds,
     style_model,
 )
 from cleaner.translationese.symbols import function_words, symbol_values, symbols_of
@@ -58,7 +60,7 @@ def test_a_text_is_seen_by_its_function_words_and_shapes(text: str, symbols: str
     ],
 )
 def test_who_typed_it_and_whom_it_names_does_not_matter(one: str, other: str) -> None:
-    assert machine_chance(one) == machine_chance(other)
+    assert machine_odds(one) == machine_odds(other)
 
 
 def test_measures_are_what_the_tables_of_the_model_say() -> None:
@@ -94,15 +96,15 @@ def test_the_model_holds_function_words_and_shapes_alone() -> None:
 
 def test_a_text_that_says_little_is_as_likely_as_any() -> None:
     prior = style_model().odds.prior
-    assert machine_chance("") == pytest.approx(prior, abs=0.02)
-    assert machine_chance("Bridge closed") == pytest.approx(prior, abs=0.03)
+    assert chance_of(machine_odds("")) == pytest.approx(prior, abs=0.02)
+    assert chance_of(machine_odds("Bridge closed")) == pytest.approx(prior, abs=0.03)
 
 
 def test_what_a_long_text_says_counts_more() -> None:
     odds = Odds(prior=0.1, bias=0.0, habit=1.0, expected=0.0, doubt=50)
-    chances = [chance_of(Measures(2.0, 0.0, symbols), odds) for symbols in (1, 10, 100, 1000)]
-    assert chances == sorted(chances)
-    assert chances[0] > 0.1
+    found = [odds_of(Measures(2.0, 0.0, symbols), odds) for symbols in (1, 10, 100, 1000)]
+    assert found == sorted(found)
+    assert prior_odds(odds) < found[0] < found[-1] < prior_odds(odds) + 2
 
 
 @given(
@@ -110,5 +112,5 @@ def test_what_a_long_text_says_counts_more() -> None:
     | st.lists(st.sampled_from(["the", "Of", "3,", ".", "\n", "won’t"])).map(" ".join)
 )
 def test_any_text_has_a_chance(text: str) -> None:
-    assert 0 < machine_chance(text) < 1
-    assert machine_chance(text) == machine_chance(text)
+    assert 0 < chance_of(machine_odds(text)) < 1
+    assert machine_odds(text) == machine_odds(text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from math import exp
+from math import exp, log
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -93,21 +93,30 @@ def hash_symbols(symbols: Iterable[int]) -> int:
     return value
 
 
-def machine_chance(text: str, model: StyleModel | None = None) -> float:
-    """Return how likely an English text is a machine translation, by its style alone.
+def machine_odds(text: str, model: StyleModel | None = None) -> float:
+    """Return the logarithm of the odds that an English text is a machine translation, by its style alone.
 
     A text that says little is as likely as any: `Odds.prior`. The model is the one that the package ships
     unless another is given.
     """
     model = model or style_model()
-    return chance_of(measure(text, model.ngrams), model.odds)
+    return odds_of(measure(text, model.ngrams), model.odds)
 
 
-def chance_of(measures: Measures, odds: Odds) -> float:
-    """Return the chance that measures stand for: what they say is weighed by the length of the text."""
+def odds_of(measures: Measures, odds: Odds) -> float:
+    """Return what measures say, weighed by the length of the text, as the logarithm of odds."""
     said = odds.bias + odds.habit * measures.habit + odds.expected * measures.expected
-    weighed = said * measures.symbols / (measures.symbols + odds.doubt)
-    return 1.0 / (1.0 + (1.0 / odds.prior - 1.0) * exp(-weighed))
+    return prior_odds(odds) + said * measures.symbols / (measures.symbols + odds.doubt)
+
+
+def prior_odds(odds: Odds) -> float:
+    """Return the logarithm of the odds of a text of which nothing is known."""
+    return log(odds.prior / (1.0 - odds.prior))
+
+
+def chance_of(odds: float) -> float:
+    """Return the probability that the logarithm of odds stands for."""
+    return 1.0 / (1.0 + exp(-odds))
 
 
 def measure(text: str, ngrams: Ngrams) -> Measures:

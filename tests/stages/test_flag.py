@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from cleaner.document import Document, Flag
 from cleaner.stages.flag import FlagArtefacts, with_flags
-from cleaner.stages.flag.score import flag_chance, translation_score
-from cleaner.translationese import machine_chance
+from cleaner.stages.flag.score import flag_evidence, translation_score
+from cleaner.translationese import chance_of, machine_odds
 
 CASES = tomllib.loads(Path(__file__).with_name("flag.toml").read_text(encoding="utf-8"))["case"]
 
@@ -78,7 +78,7 @@ def test_score_counts_a_name_once_however_often_it_stands() -> None:
     once = flag("Anton Zhuravlyak, Zhuravlyak, Zhuravlyak. The man Zhuravlak left.")
     twice = flag("Anton Zhuravlyak, Zhuravlyak, Zhuravlyak. The man Zhuravlak left, and Zhuravlak ate.")
     assert len(twice.flags) == 2
-    assert flag_chance(once.text, once.flags) == flag_chance(twice.text, twice.flags)
+    assert flag_evidence(once.flags) == flag_evidence(twice.flags)
 
 
 @given(st.lists(st.floats(0, 1), max_size=10))
@@ -92,15 +92,20 @@ def test_score_grows_with_every_flag_and_stays_below_one(scores: list[float]) ->
 
 def test_flags_add_to_what_the_style_says() -> None:
     text = "The geologist Hanna Lindqvist (Hanna Lindqvist) has drilled there."
-    style, flags = machine_chance(text), flag(text).flags
-    alone, both = translation_score(text, flags, "fr"), translation_score(text, flags, "en")
-    assert translation_score(text, [], "fr") == 0.0
-    assert alone is not None
-    assert both == pytest.approx(1 - (1 - alone) * (1 - style), abs=1e-4)
+    found = flag(text).flags
+    assert translation_score(text, found, "en") == round(
+        chance_of(machine_odds(text) + flag_evidence(found)), 4
+    )
+
+
+def test_where_there_is_no_style_model_flags_alone_count() -> None:
+    text = "Die Geologin Hanna Lindqvist (Hanna Lindqvist) bohrt dort."
+    assert translation_score(text, [], "de") == 0.0
+    assert (translation_score(text, [Flag("flag", "name-echo", 13, 46, 0.9)], "de") or 0.0) > 0.3
 
 
 def test_flags_can_be_replaced_and_the_score_follows() -> None:
     document = flag("The geologist Hanna Lindqvist (Hanna Lindqvist) has drilled there.")
     assert document.translation_score
-    assert with_flags(document, []).translation_score == round(machine_chance(document.text), 4)
+    assert with_flags(document, []).translation_score == round(chance_of(machine_odds(document.text)), 4)
     assert with_flags(document, reversed(document.flags)) == document

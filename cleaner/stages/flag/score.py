@@ -5,44 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cleaner.document import Flag
-from cleaner.translationese import machine_chance
+from cleaner.translationese import chance_of, machine_odds, prior_odds, style_model
 
-# How much one certain flag of a family says about the whole document. Spelling slips and torn
-# sentences happen to people too; echoes and calques hardly do.
+# What one certain flag of a family adds to the logarithm of the odds: how much more often machine
+# translations have one than human translations and native texts do, in halves. Spelling slips happen to
+# people, too, and translators write calques; hardly anybody echoes a name.
 WEIGHTS = {
-    "name-echo": 0.5,
-    "name-variant": 0.4,
-    "name-inconsistent": 0.3,
-    "repeated-alternative": 0.5,
+    "name-echo": 2.5,
+    "repeated-alternative": 2.5,
+    "residue": 2.0,
+    "fragment": 1.0,
+    "name-inconsistent": 1.0,
+    "calque": 0.7,
+    "name-variant": 0.7,
+    "spinning": 0.5,
     "name-misspelt": 0.1,
-    "fragment": 0.3,
-    "calque": 0.4,
-    "spinning": 0.2,
-    "residue": 0.4,
 }
+_OTHER = 0.5
 
 
 def translation_score(text: str, flags: Iterable[Flag], language: str | None = None) -> float | None:
     """Return 0..1, how likely the text is a machine translation; None where there is no text.
 
-    Either its style gives it away or one of its flags does: 1 less the product of (1 - chance by style) and
-    of (1 - weight x score) of the flags, each rule and suggestion counted once, so that one name written
-    often is one piece of evidence. Only English has a style model; 0.0 elsewhere says that nothing was found,
+    Only English has a style model; in other languages flags alone count, and 0.0 says that there are none,
     not that a person wrote it.
     """
     if not text.strip():
         return None
-    style = machine_chance(text) if language == "en" else 0.0
-    return round(1.0 - (1.0 - style) * (1.0 - flag_chance(text, flags)), 4)
+    found = flag_evidence(flags)
+    if language != "en" and not found:
+        return 0.0
+    style = machine_odds(text) if language == "en" else prior_odds(style_model().odds)
+    return round(chance_of(style + found), 4)
 
 
-def flag_chance(text: str, flags: Iterable[Flag]) -> float:
-    """Return how much the flags alone speak for a machine translation."""
-    pieces: dict[tuple[str, str], float] = {}
+def flag_evidence(flags: Iterable[Flag]) -> float:
+    """Return what flags add to the logarithm of the odds, of each family the surest alone.
+
+    What led to one flag leads to others: a translator writes all dates alike, a name stands often.
+    """
+    surest: dict[str, float] = {}
     for flag in flags:
-        key = flag.rule, flag.suggestion or text[flag.start : flag.end].casefold()
-        pieces[key] = max(pieces.get(key, 0.0), WEIGHTS.get(flag.rule, 0.2) * flag.score)
-    doubt = 1.0
-    for _, weight in sorted(pieces.items()):
-        doubt *= 1.0 - weight
-    return 1.0 - doubt
+        surest[flag.rule] = max(surest.get(flag.rule, 0.0), flag.score)
+    return sum(WEIGHTS.get(rule, _OTHER) * score for rule, score in sorted(surest.items()))
