@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from math import log10
 from typing import NamedTuple
 
@@ -18,8 +18,9 @@ from rapidfuzz.distance import Levenshtein
 
 from cleaner.text.frequency import frequencies, zipf
 from cleaner.text.gazetteer import Place, cities
+from cleaner.text.likeness import encode_names, likenesses
 from cleaner.text.nameness import nameness
-from cleaner.text.names import derived, fold, is_pinyin, is_romaji, similarity, standard, swapped
+from cleaner.text.names import derived, fold, is_pinyin, is_romaji, standard
 
 # Words rarer than this (zipf) are not well known; and log-odds below which a word is no name.
 RAREST, NO_NAME = 2.2, -0.8
@@ -56,27 +57,8 @@ def nearest_known(spelling: str) -> list[Near]:
     Not those of which it is a legitimate variant: another transliteration standard, an inflected form. A
     lookup in a deletion index, never a scan.
     """
-    names, folded = _index(), fold(spelling)
-    if not folded:
-        return []
-    near = (
-        Near(alike, known)
-        for known in names.candidates(folded)
-        if (alike := _alike(spelling, known.name)) >= LEAST and not _legitimate(spelling, known.name)
-    )
+    near = [item for item in _index().near(spelling) if not _legitimate(spelling, item.known.name)]
     return sorted(near, key=lambda item: (-item.similarity, -item.known.zipf, item.known.name))
-
-
-def _alike(spelling: str, name: str) -> float:
-    """Return how alike they are; two letters in the other order are one slip."""
-    alike = similarity(spelling, name, LEAST)
-    if (
-        len(spelling) == len(name)
-        and sorted(fold(spelling)) == sorted(fold(name))
-        and swapped(spelling, name)
-    ):
-        return max(alike, 1 - 1 / len(name))
-    return alike
 
 
 def _legitimate(spelling: str, name: str) -> bool:
@@ -86,6 +68,7 @@ def _legitimate(spelling: str, name: str) -> bool:
     return (is_pinyin(spelling) and is_pinyin(name)) or (is_romaji(spelling) and is_romaji(name))
 
 
+@lru_cache(1 << 16)
 def _german(name: str) -> str:
     """Return the form that all standards share, that included which writes ch for kh: Chabarowsk."""
     return standard(fold(name).replace("kh", "ch"))
@@ -102,6 +85,7 @@ class _Index:
 
     def __init__(self, known: dict[str, KnownName]) -> None:
         self._folded, self._known = list(known), list(known.values())
+        self._letters = encode_names([name.name for name in known.values()])
         keys = [
             (zlib.crc32(key.encode()), row) for row, name in enumerate(self._folded) for key in _keys(name)
         ]
@@ -109,15 +93,18 @@ class _Index:
         order = np.argsort(pairs[:, 0], kind="stable")
         self._hashes, self._rows = pairs[order, 0], pairs[order, 1]
 
-    def candidates(self, folded: str) -> Iterator[KnownName]:
-        """Yield the names that share a key with `folded`, are not the same, and few letters away."""
+    def near(self, spelling: str) -> Iterator[Near]:
+        """Yield the names that share a key with `spelling`, are alike, not the same, and few letters away."""
+        folded = fold(spelling)
         hashes = np.array([zlib.crc32(key.encode()) for key in _keys(folded)], dtype=np.uint32)
         starts, ends = np.searchsorted(self._hashes, hashes), np.searchsorted(self._hashes, hashes, "right")
         spans = zip(starts.tolist(), ends.tolist(), strict=True)
-        for row in {row for start, end in spans for row in self._rows[start:end].tolist()}:
-            other = self._folded[row]
-            if other != folded and Levenshtein.distance(folded, other, score_cutoff=_EDITS) <= _EDITS:
-                yield self._known[row]
+        rows = np.unique(np.concatenate([self._rows[start:end] for start, end in spans]))
+        alike = likenesses(spelling, self._letters, rows, LEAST)
+        over = alike >= LEAST
+        for row, likeness in zip(rows[over].tolist(), alike[over].tolist(), strict=True):
+            if 0 < Levenshtein.distance(folded, self._folded[row], score_cutoff=_EDITS) <= _EDITS:
+                yield Near(likeness, self._known[row])
 
 
 @cache

@@ -128,20 +128,22 @@ def _distance(a: str, b: str) -> float:
     a, b = a[: len(a) - end], b[: len(b) - end]
     row = [0.0]
     for char in b:
-        row.append(row[-1] + _gap(char))
+        row.append(row[-1] + gap_cost(char))
     for char in a:
-        above, row = row, [row[0] + _gap(char)]
+        above, row = row, [row[0] + gap_cost(char)]
         for column, other in enumerate(b):
-            gaps = min(above[column + 1] + _gap(char), row[-1] + _gap(other))
-            row.append(min(above[column] + _swap(char, other), gaps))
+            gaps = min(above[column + 1] + gap_cost(char), row[-1] + gap_cost(other))
+            row.append(min(above[column] + swap_cost(char, other), gaps))
     return row[-1]
 
 
-def _gap(char: str) -> float:
+def gap_cost(char: str) -> float:
+    """Return what it costs to drop or add a letter of a standard form."""
     return _CHEAP if char in _VOWELS or char == "h" else _DROPPED if char in "lrn" else 1.0
 
 
-def _swap(a: str, b: str) -> float:
+def swap_cost(a: str, b: str) -> float:
+    """Return what it costs to write one letter of a standard form for another."""
     if a == b:
         return 0.0
     both_vowels = a in _VOWELS and b in _VOWELS

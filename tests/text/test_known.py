@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.text.frequency import attested_elsewhere, frequencies
 from cleaner.text.known import LEAST, nearest_known
+from cleaner.text.likeness import encode_names, likenesses
 from cleaner.text.nameness import nameness
-from cleaner.text.names import count_edits
+from cleaner.text.names import count_edits, similarity, standard
 
 LETTERS = "abcdehiklmnorstuvyz"
 
@@ -87,3 +89,20 @@ def test_edits_by_kind() -> None:
 @given(st.text(LETTERS, max_size=10), st.text(LETTERS, max_size=10))
 def test_edits_are_counted_for_any_two_words(wrong: str, right: str) -> None:
     assert (sum(count_edits(wrong, right)) == 0) == (wrong == right)
+
+
+NAMES = st.text(LETTERS, min_size=1, max_size=12)
+
+
+@given(NAMES, st.lists(NAMES, min_size=1, max_size=5))
+def test_the_kernel_says_what_similarity_says(name: str, others: list[str]) -> None:
+    found = likenesses(name, encode_names(others), np.arange(len(others)), LEAST)
+    for other, likeness in zip(others, found.tolist(), strict=True):
+        exact = similarity(name, other, 0.0)
+        one_slip = 1 - 1 / max(len(standard(name)), len(standard(other)), 1)
+        allowed = [exact, max(exact, one_slip)] if exact >= LEAST else [0.0, exact, one_slip]
+        assert any(likeness == pytest.approx(value) for value in allowed)
+
+
+def test_two_letters_in_the_other_order_are_one_slip() -> None:
+    assert likenesses("lipston", encode_names(["lispton"]), np.array([0]), LEAST)[0] == pytest.approx(6 / 7)
