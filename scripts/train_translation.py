@@ -51,7 +51,7 @@ NATIVE_WEIGHT = 0.4  # of an article of NEWS, where a human translation is 1
 STRENGTH = 3.0  # inverse of regularisation
 PRIOR = 0.1
 PARTS = (25, 50, 100, 200, 400)  # words of the beginnings of texts by which `Odds.doubt` is chosen
-DOUBTS = (0, 25, 50, 100, 200, 400)
+DOUBTS = (0, 10, 20, 40, 80, 160)
 
 
 class Text(NamedTuple):
@@ -225,7 +225,7 @@ def balance(texts: Sequence[Text]) -> np.ndarray:
 
 def fit_odds(texts: Sequence[Text], found: Sequence[Measures], doubt: float) -> Odds:
     """Return the odds that follow from measures of texts which the weights were not fitted to."""
-    shrunk = np.array([[x.symbols / (x.symbols + doubt)] for x in found])
+    shrunk = np.array([[x.words / max(x.words + doubt, 1)] for x in found])
     rows = np.hstack([np.array([[x.habit, x.expected] for x in found]) * shrunk, shrunk])
     truth, weights = np.array([text.machine for text in texts]), balance(texts)
     # Halves: at even odds the prior is nothing, and short texts shrink to it.

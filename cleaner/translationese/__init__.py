@@ -43,7 +43,7 @@ class Odds(NamedTuple):
     bias: float
     habit: float
     expected: float
-    doubt: float  # symbols at which a text tells half of what a long one does
+    doubt: float  # function words at which a text tells half of what a long one does
 
 
 class Measures(NamedTuple):
@@ -51,7 +51,7 @@ class Measures(NamedTuple):
 
     habit: float  # weights of its n-grams, repetitions damped, over the root of how many there are
     expected: float  # mean logarithm of how likely each function word is after the words before it
-    symbols: int
+    words: int  # function words
 
 
 class StyleModel(NamedTuple):
@@ -106,7 +106,7 @@ def machine_odds(text: str, model: StyleModel | None = None) -> float:
 def odds_of(measures: Measures, odds: Odds) -> float:
     """Return what measures say, weighed by the length of the text, as the logarithm of odds."""
     said = odds.bias + odds.habit * measures.habit + odds.expected * measures.expected
-    return prior_odds(odds) + said * measures.symbols / (measures.symbols + odds.doubt)
+    return prior_odds(odds) + said * measures.words / max(measures.words + odds.doubt, 1.0)
 
 
 def prior_odds(odds: Odds) -> float:
@@ -122,8 +122,7 @@ def chance_of(odds: float) -> float:
 def measure(text: str, ngrams: Ngrams) -> Measures:
     """Return what the model measures of a text; zeros where there is no function word."""
     symbols = symbols_of(text)
-    habit, expected = _measure(symbols, english().functions, ngrams)
-    return Measures(habit, expected, len(symbols))
+    return Measures(*_measure(symbols, english().functions, ngrams))
 
 
 @numba.njit(cache=True)
@@ -153,7 +152,7 @@ def _measure(symbols, functions, ngrams):  # type: ignore[no-untyped-def]
     habit = 0.0
     for index in range(kinds):
         habit += weights[seen[index]] * np.sqrt(counts[seen[index]])
-    return habit / np.sqrt(max(read, 1)), chances / max(words, 1)
+    return habit / np.sqrt(max(read, 1)), chances / max(words, 1), words
 
 
 @numba.njit(cache=True, inline="always")
