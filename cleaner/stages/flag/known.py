@@ -193,7 +193,7 @@ def _is_slip(name: str, right: str) -> bool:
 
 def _evidence(name: str, known: KnownName) -> str:
     if known.place is None:
-        return f"no list knows {name}; {known.name} is a common name"
+        return f"no list knows {name}; {known.name} is well known"
     reading = f"; Chinese reads it {known.place.reading}" if known.place.reading else ""
     people = f"{known.place.population:,} people in {known.place.country}"
     return f"no list knows {name}; {known.name} is a city of {people}{reading}"
