@@ -23,7 +23,7 @@ from cleaner.stages.identify import Identify
 
 WARM_UP = (
     "Anton Zhuravlyak left Norway. The Zhuravlak region is cold (Ann Lee (Ann Lee)). harm or harm. "
-    "They moved to Austarlia."
+    "They moved to Portgual."
 )
 
 
