@@ -41,6 +41,7 @@ class Alignment:
                 for stem in stems:
                     self._index[stem].append(place)
         self._often = max(_MOST, round(_SHARE * len(self._stems)))
+        self._alike: dict[Place, Counter[Place]] = {}
 
     def place(self, text: int, start: int) -> Place:
         """Return the sentence that holds the character at `start` of a text."""
@@ -48,6 +49,11 @@ class Alignment:
 
     def alike(self, place: Place) -> Counter[Place]:
         """Return the sentences of the other texts that share words with one, and how many."""
+        if place not in self._alike:
+            self._alike[place] = self._shared(place)
+        return self._alike[place]
+
+    def _shared(self, place: Place) -> Counter[Place]:
         shared = Counter[Place]()
         for stem in self._stems[place]:
             places = self._index[stem]

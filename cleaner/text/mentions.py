@@ -29,6 +29,8 @@ _WIDEST = len(" A. B. C. ")
 _OPENERS = frozenset('.!?…:;\n\r\t"“”‘«»([{|•*—–-')
 # "The", "When", "They": at the head of a sentence they are no part of a name.
 _FUNCTION_WORD = 5.5
+# Longer "words" are none: what they cost to compare grows with the square of their length.
+_LONGEST = 40
 # Names as common as this (zipf) are in every dictionary that translates.
 _HOUSEHOLD = 4.0
 
@@ -158,7 +160,9 @@ def is_known(name: str, language: str | None) -> bool:
 @lru_cache(1 << 17)
 def doubtful(name: str, language: str | None, shortest: int = SHORTEST) -> bool:
     """Return whether the spelling of a name may be asked about: unknown, long enough to compare, one word."""
-    return len(name) >= shortest and not is_known(name, language) and _ONE_WORD.fullmatch(name) is not None
+    if not shortest <= len(name) <= _LONGEST:
+        return False
+    return not is_known(name, language) and _ONE_WORD.fullmatch(name) is not None
 
 
 def is_slip(name: str, right: str, language: str | None) -> bool:

@@ -109,3 +109,9 @@ def test_flags_can_be_replaced_and_the_score_follows() -> None:
     assert document.translation_score
     assert with_flags(document, []).translation_score == round(chance_of(machine_odds(document.text)), 4)
     assert with_flags(document, reversed(document.flags)) == document
+
+
+def test_a_word_without_an_end_is_no_name() -> None:
+    """What comparing names costs grows with the square of their length, and is remembered."""
+    text = "The mayor spoke. A" + "bdglkm" * 50_000 + " left."
+    assert FlagArtefacts()(Document("long", text, language="en")).flags == ()

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from cleaner.document import Document, Flag
-from cleaner.stages.flag.places import names_smaller_place
+from cleaner.stages.flag.places import names_region, names_smaller_place
 from cleaner.text.frequency import attested_elsewhere, zipf
 from cleaner.text.known import KnownName, Near, nearest_known
 from cleaner.text.mentions import Mention, collect_mentions, distinct_words, doubtful, is_known, is_slip
@@ -92,13 +92,16 @@ def judge(text: str, mention: Mention, near: Sequence[Near]) -> tuple[float, Kno
     best = max(fitting, key=lambda chance: (chance[0], chance[1].name), default=None)
     if best is None or best[0] < _model().threshold or attested_elsewhere(mention.name):
         return None
-    return None if _is_own_spelling(mention, best[1]) else best
+    return None if _is_own_spelling(text, mention, best[1]) else best
 
 
-def _is_own_spelling(mention: Mention, known: KnownName) -> bool:
-    """Return whether a given name is spelt as its bearer does; letters that changed places are a slip."""
-    first = mention.after and not mention.before
-    return bool(first) and known.place is None and not swapped(mention.name, known.name)
+def _is_own_spelling(text: str, mention: Mention, known: KnownName) -> bool:
+    """Return whether a given name is spelt as its bearer does; letters that changed places are a slip.
+
+    Before a region's noun ("Chelyabnsk Oblast") stands no given name.
+    """
+    first = bool(mention.after) and not mention.before and not names_region(text, mention)
+    return first and not swapped(mention.name, known.name)
 
 
 def guesses(name: str, near: Sequence[Near], after_known: bool = False) -> list[Guess]:

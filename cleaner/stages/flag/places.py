@@ -49,7 +49,7 @@ def judge_place(text: str, doubt: Mention, places: list[Place]) -> tuple[float, 
     if doubt.before or doubt.after or names_smaller_place(text, doubt):
         return None
     sides = _sides(text, doubt)
-    sure = _matches(sides, _BIG_BEFORE, _BIG_AFTER)
+    sure = names_region(text, doubt)
     inside = any(_IN_BEFORE.search(left) for left, _ in sides)
     for place in places:
         if sure or _is_plain(doubt.name, place) or (inside and place.population >= LARGE):
@@ -60,6 +60,11 @@ def judge_place(text: str, doubt: Mention, places: list[Place]) -> tuple[float, 
 def names_smaller_place(text: str, doubt: Mention) -> bool:
     """Return whether `doubt` is called a village, a street or a river, of which no list has them all."""
     return _matches(_sides(text, doubt), _SMALL_BEFORE, _SMALL_AFTER)
+
+
+def names_region(text: str, doubt: Mention) -> bool:
+    """Return whether `doubt` is called a region, a city or the like."""
+    return _matches(_sides(text, doubt), _BIG_BEFORE, _BIG_AFTER)
 
 
 def _sides(text: str, doubt: Mention) -> list[tuple[str, str]]:
