@@ -12,7 +12,16 @@ import click
 
 from cleaner import __version__
 from cleaner.cli_index import index
-from cleaner.cli_options import cleaning, cluster_options, comparing, fields_of, reading, settings_of, writing
+from cleaner.cli_options import (
+    WORKERS,
+    cleaning,
+    cluster_options,
+    comparing,
+    fields_of,
+    reading,
+    settings_of,
+    writing,
+)
 from cleaner.cli_rules import rules
 from cleaner.errors import CleanerError
 
@@ -195,14 +204,15 @@ def _explain_output(out: Path, wanted: str) -> None:
     rows = find_documents(out, wanted)
     if not rows:
         raise InputError(f"{out}: no document has the id {wanted!r}")
+    links = find_links(out, wanted)
     for row in rows:
         print_explanation(as_document(row))
-        print_relations(row, find_links(out, wanted))
+        print_relations(row, links)
 
 
 @main.command()
 @reading
-@click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes.  [default: one a core]")
+@WORKERS
 @click.option("--rule", metavar="ID", help="Only this rule.")
 @click.option("--samples", type=click.IntRange(0), default=3, show_default=True, help="Samples of each rule.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")

@@ -13,12 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cleaner.document import Document, Flag
-from cleaner.stages.flag import in_order, with_flags
+from cleaner.stages.flag import CORRECTIONS, in_order, with_flags
 from cleaner.text.mentions import Mention, collect_mentions, doubtful, is_slip
 from cleaner.text.story_names import ENOUGH, SHORTEST_IN_PLACE, Article, StoryNames
-
-# The families that a story may confirm, withdraw and correct.
-_FAMILIES = frozenset(["name-variant", "name-misspelt", "name-inconsistent"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,7 @@ def _judge(story: StoryNames, witness: Witness, number: int) -> tuple[Flag, ...]
     spans = {(start, start + len(doubt.name)): doubt.name for doubt in doubts for start in doubt.starts}
     flags, unflagged = [], dict(spans)
     for flag in witness.flags:
-        name = spans.get((flag.start, flag.end)) if flag.rule in _FAMILIES else None
+        name = spans.get((flag.start, flag.end)) if flag.rule in CORRECTIONS else None
         if name is None:
             flags.append(flag)
         elif not _vouched(story, name, flag, witness.source):

@@ -38,8 +38,5 @@ def arrange(rows: Rows, compared: Compared, settings: ClusterSettings) -> tuple[
 def _telling(links: Scored, merging: Bools, centres: Longs) -> Bools:
     """Return which links to tell of."""
     one, other = links.pairs.T
-    told = merging & ((centres[one] == other) | (centres[other] == one))
-    for kind, strengths in ((merging, links.rewrite), (~merging, links.story)):
-        chosen = np.flatnonzero(kind)
-        told[chosen[strongest_links(links.kept(chosen), strengths[chosen])]] = True
-    return np.asarray(told)
+    to_centre = merging & ((centres[one] == other) | (centres[other] == one))
+    return np.asarray(to_centre | strongest_links(links, merging))

@@ -35,8 +35,9 @@ def gather_clusters(nodes: int, pairs: Longs, strengths: Floats, least: float, o
     pairs, strengths: all that are known; those of at least `least` are links. order: rank of each node as a
     representative.
     """
-    links = pairs[strengths >= least]
-    sums = np.bincount(links.ravel(), np.repeat(strengths[strengths >= least], 2), nodes)
+    linked = strengths >= least
+    links = pairs[linked]
+    sums = np.bincount(links.ravel(), np.repeat(strengths[linked], 2), nodes)
     centres = gather_stars(nodes, pairs, strengths, rank(-sums.round(6), order), least, least)
     inside = links[centres[links[:, 0]] == centres[links[:, 1]]]
     linked_to_all = (

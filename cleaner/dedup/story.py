@@ -21,10 +21,11 @@ DAYS = 14  # reports on one event are published within two weeks of each other
 
 def publication_days(published: Sequence[str | None]) -> Floats:
     """Return each date as a day number, not-a-number where there is none or it is no date."""
-    return np.array([_day(text) for text in published], np.float64)
+    return np.array([publication_day(text) for text in published], np.float64)
 
 
-def _day(text: str | None) -> float:
+def publication_day(text: str | None) -> float:
+    """Return a date as a day number, not-a-number where there is none or it is no date."""
     try:
         return float(date.fromisoformat(iso_date(text) or "").toordinal())
     except ValueError:
@@ -59,15 +60,18 @@ def gather_stories(clusters: Longs, links: Scored) -> Longs:
     return centres[clusters]
 
 
-def strongest_links(found: Scored, strengths: Floats) -> Bools:
-    """Return which pairs are among the few strongest of either of their texts.
+def strongest_links(found: Scored, merging: Bools, telling: Bools | None = None) -> Bools:
+    """Return which pairs are among the few strongest of either text, of those that merge or of the others.
 
-    The others, which grow with the square of a story or of a cluster, tell nothing that these do not.
+    The rest, which grow with the square of a story or of a cluster, tell nothing that these do not.
+    telling: the texts whose own these are, if not all.
     """
-    ends = found.pairs.T.ravel()
-    order = np.lexsort((-np.tile(strengths, 2), ends))
-    sorted_ends = ends[order]
-    places = np.arange(len(ends)) - np.searchsorted(sorted_ends, sorted_ends)
-    kept = np.zeros(len(found.pairs), np.bool_)
-    kept[order[places < LINKS_TOLD] % max(len(found.pairs), 1)] = True
+    count = len(found.pairs)
+    texts = found.pairs.T.ravel()
+    own = np.arange(2 * count) if telling is None else np.flatnonzero(telling[texts])
+    groups = (2 * texts + np.tile(merging, 2))[own]
+    order = np.lexsort((-np.tile(np.where(merging, found.rewrite, found.story), 2)[own], groups))
+    places = np.arange(len(own)) - np.searchsorted(groups[order], groups[order])
+    kept = np.zeros(count, np.bool_)
+    kept[own[order[places < LINKS_TOLD]] % max(count, 1)] = True
     return kept

@@ -17,7 +17,7 @@ from cleaner.dedup.copies import MIN_WORDS, take_texts
 from cleaner.dedup.corpus import join_encoded
 from cleaner.dedup.encode import Encoded
 from cleaner.dedup.rows import sort_rows
-from cleaner.dedup.story import publication_days
+from cleaner.dedup.story import publication_day
 from cleaner.index.store import Store, Text
 from cleaner.text.words import Longs
 
@@ -113,7 +113,7 @@ def _number_texts(
 
 def _age(published: str | None, id: str, digest: bytes) -> tuple[float, str, bytes]:
     """Return by what the copies of a text are ordered: the first that was published stands for all."""
-    (day,) = publication_days([published]).tolist()
+    day = publication_day(published)
     return math.inf if math.isnan(day) else day, id, digest
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -16,7 +15,7 @@ from cleaner.dedup.clustering import describe_links
 from cleaner.dedup.evidence import EVIDENCE
 from cleaner.dedup.rows import Rows
 from cleaner.dedup.scored import Scored
-from cleaner.dedup.story import LINKS_TOLD, publication_days, reaches
+from cleaner.dedup.story import publication_days, reaches, strongest_links
 from cleaner.dedup.tables import EXACT, Link
 from cleaner.index.arrivals import Arrivals
 from cleaner.index.store import Store
@@ -93,7 +92,7 @@ def _linked(store: Store, arrivals: Arrivals, scored: Scored, settings: ClusterS
     local = replace(found, pairs=places.reshape(-1, 2))
     days = publication_days(documents["published"].to_pylist())
     local = local.kept(reaches(local, days, settings.threshold, settings.story_threshold))
-    local = local.kept(_strongest(local, heard >= 0, settings.threshold))
+    local = local.kept(strongest_links(local, local.rewrite >= settings.threshold, heard >= 0))
     links = describe_links(Rows(documents, heard, []), np.arange(len(heard)), local, settings)
     names = documents["id"].to_pylist()
     for (one, other), link in links.items():
@@ -133,17 +132,3 @@ def _heard(store: Store, arrivals: Arrivals, heard: Longs) -> pa.Table:
     return pa.concat_tables(
         [pa.table([pa.array(column, pa.string()) for column in columns], schema=_HEARD), came]
     )
-
-
-def _strongest(found: Scored, came: np.ndarray, threshold: float) -> Longs:
-    """Return which pairs to tell of: the few strongest of each text that came, merging or not."""
-    merging = found.rewrite >= threshold
-    counts: dict[tuple[int, bool], int] = defaultdict(int)
-    kept = []
-    for at in np.lexsort((-found.story, -found.rewrite * merging)).tolist():
-        ends = [(end, bool(merging[at])) for end in found.pairs[at].tolist() if came[end]]
-        if any(counts[end] < LINKS_TOLD for end in ends):
-            kept.append(at)
-        for end in ends:
-            counts[end] += 1
-    return np.array(sorted(kept), np.int64)

@@ -165,12 +165,18 @@ def _print_links(console: Console, result: Result, links: pa.Table) -> None:
     if len(pairs) > _SHOWN_PAIRS:
         console.print(f"The least certain of {len(pairs):,} pairs in links.jsonl:")
     for link in least.slice(0, _SHOWN_PAIRS).to_pylist():
-        console.print(
-            Text(f"  {_shown(link['a'])} ~ {_shown(link['b'])}", style="bold"),
-            Text(f"{link['relation']} {link['score']:.3f}", style="green"),
-        )
-        for line in evidence_lines(link["evidence"] or {}):
-            console.print(Text(f"    {_shown(line)}", style="dim"), no_wrap=True, overflow="ellipsis")
+        _print_link(console, f"{link['a']} ~ {link['b']}", link, no_wrap=True, overflow="ellipsis")
+
+
+def _print_link(console: Console, ends: str, link: dict[str, Any], note: str = "", **layout: Any) -> None:
+    """Print a link with its evidence; layout: of the lines of evidence, as the console's `print` takes it."""
+    console.print(
+        Text(f"  {_shown(ends)}", style="bold"),
+        Text(f"{link['relation']} {link['score']:.3f}", style="green"),
+        *([Text(note)] if note else []),
+    )
+    for line in evidence_lines(link["evidence"] or {}):
+        console.print(Text(f"    {_shown(line)}", style="dim"), **layout)
 
 
 def evidence_lines(evidence: dict[str, Any]) -> Iterator[str]:
@@ -215,13 +221,8 @@ def print_relations(row: dict[str, Any], links: Sequence[dict[str, Any]]) -> Non
         console.print(Text(f"in story {_shown(row['story'])}"))
     for link in links:
         apart = link["relation"] in ("near", "rewrite") and not link["together"]
-        console.print(
-            Text(f"  ~ {_shown(link['b'])}", style="bold"),
-            Text(f"{link['relation']} {link['score']:.3f}", style="green"),
-            Text("in another cluster: too few of its members are linked to this one" if apart else ""),
-        )
-        for line in evidence_lines(link["evidence"] or {}):
-            console.print(Text(f"    {_shown(line)}", style="dim"))
+        note = "in another cluster: too few of its members are linked to this one" if apart else ""
+        _print_link(console, f"~ {link['b']}", link, note)
 
 
 def _membership(row: dict[str, Any]) -> str:

@@ -29,6 +29,8 @@ _WIDEST = len(" A. B. C. ")
 _OPENERS = frozenset('.!?…:;\n\r\t"“”‘«»([{|•*—–-')
 # "The", "When", "They": at the head of a sentence they are no part of a name.
 _FUNCTION_WORD = 5.5
+# A text with more unknown names is a list of them, and every other would be near some third.
+_MOST_DOUBTS = 400
 # Longer "words" are none: what they cost to compare grows with the square of their length.
 _LONGEST = 40
 # Names as common as this (zipf) are in every dictionary that translates.
@@ -163,6 +165,12 @@ def doubtful(name: str, language: str | None, shortest: int = SHORTEST) -> bool:
     if not shortest <= len(name) <= _LONGEST:
         return False
     return not is_known(name, language) and _ONE_WORD.fullmatch(name) is not None
+
+
+def doubted_names(text: str, language: str | None) -> list[str]:
+    """Return the names of `text` that may be asked about, sorted; none where they are a list of names."""
+    doubts = sorted(name for name in distinct_words(text) if doubtful(name, language))
+    return doubts if len(doubts) <= _MOST_DOUBTS else []
 
 
 def is_slip(name: str, right: str, language: str | None) -> bool:

@@ -20,13 +20,13 @@ from cleaner.document import Document, Flag
 from cleaner.stages.flag.places import names_region, names_smaller_place
 from cleaner.text.frequency import attested_elsewhere, zipf
 from cleaner.text.known import KnownName, Near, nearest_known
-from cleaner.text.mentions import Mention, collect_mentions, distinct_words, doubtful, is_known, is_slip
+from cleaner.text.mentions import Mention, collect_mentions, distinct_words, doubted_names, is_known, is_slip
 from cleaner.text.names import count_edits, fold, similarity, standard, swapped
 
 # The lists know the names that English writes, and of other languages too few.
 _LANGUAGE = "en"
-# A text with more unknown names is a list of them; one that is written more often alike is nobody's slip.
-_MOST_DOUBTS, _MOST_TIMES = 400, 2
+# A name that is written more often alike is nobody's slip.
+_MOST_TIMES = 2
 # Icelanders make their surnames freely, and companies theirs of words ("Rosbank"), of which one is common.
 _PATRONYMIC = re.compile(r"(?:sson|dottir)$")
 _COMMON, _SEEN, _SHORTEST_PART, _SHORTEST_WORD = 4.2, 1.0, 3, 4
@@ -59,11 +59,8 @@ def find_known_names(document: Document) -> Iterator[Flag]:
 
 def _likely(text: str) -> Iterator[tuple[str, list[Near]]]:
     """Yield each unknown name that known ones are near, one of them near enough if nothing speaks against."""
-    names = distinct_words(text)
-    doubts = sorted(name for name in names if doubtful(name, _LANGUAGE))
-    if len(doubts) > _MOST_DOUBTS:
-        return
-    written = {fold(name) for name in names} if doubts else set()
+    doubts = doubted_names(text, _LANGUAGE)
+    written = {fold(name) for name in distinct_words(text)} if doubts else set()
     for name in doubts:
         near = neighbours(name, written)
         if near and max(probability(guess) for guess in guesses(name, near)) >= _model().threshold:

@@ -14,7 +14,7 @@ from cleaner.text.mentions import (
     collect_mentions,
     compatible,
     distinct_words,
-    doubtful,
+    doubted_names,
     is_slip,
 )
 from cleaner.text.names import (
@@ -36,8 +36,6 @@ _NEARER, _OFTEN = 0.9, 3
 _LESS_ALIKE, _RARE = 0.75, 4.75
 # How often that is right: with a word beside both, with the given name beside one, with neither.
 _BESIDE, _IN_FULL, _PLAIN = 0.95, 0.9, 0.8
-# A text with more unknown names is a list of them, and every other would be near some third.
-_MOST_DOUBTS = 400
 
 
 def find_misspellings(document: Document) -> Iterator[Flag]:
@@ -59,17 +57,17 @@ def find_misspellings(document: Document) -> Iterator[Flag]:
 
 def _neighbours(text: str, language: str | None) -> Iterator[tuple[str, tuple[list[str], list[Place]]]]:
     """Yield each doubtful name that has neighbours: names of the text, or else places."""
-    names = distinct_words(text)
-    doubts = sorted(name for name in names if doubtful(name, language))
-    if not 0 < len(doubts) <= _MOST_DOUBTS:
+    names, doubts = distinct_words(text), doubted_names(text, language)
+    if not doubts:
         return
     onsets, countries = set(map(onset, doubts)), named_countries(text, names)
     index = Neighbours(sorted(name for name in names if onset(name) in onsets))
     for name in doubts:
-        others = [other for other, _ in index.resembling(name, least=_LESS_ALIKE)]
-        places = [] if index.near(name, language) else possible_places(name, countries, language)
+        others = index.resembling(name, least=_LESS_ALIKE)
+        near = any(alikeness >= ALIKE and may_be_noise(name, other, language) for other, alikeness in others)
+        places = [] if near else possible_places(name, countries, language)
         if others or places:
-            yield name, (others, places)
+            yield name, ([other for other, _ in others], places)
 
 
 def _flags(doubt: Mention, family: str, score: float, suggestion: str, evidence: str) -> Iterator[Flag]:
