@@ -29,7 +29,7 @@ from sklearn.preprocessing import StandardScaler
 
 import cleaner
 from cleaner.document import Document
-from cleaner.stages.flag.known import FEATURES, guesses, neighbours
+from cleaner.stages.flag.known import FEATURES, guesses, neighbourhood
 from cleaner.stages.identify import Identify
 from cleaner.text.frequency import frequencies
 from cleaner.text.mentions import collect_mentions, distinct_words, doubtful, is_known
@@ -108,7 +108,11 @@ def collect_pairs(labels: Path, docs: Path, news: Path) -> Pairs:
         written = {fold(name) for name in distinct_words(text)}
         for mention in collect_mentions(text, "en"):
             wanted = label.get("wrong", "") in mention.name
-            if not (wanted and doubtful(mention.name, "en") and (near := neighbours(mention.name, written))):
+            if not (
+                wanted
+                and doubtful(mention.name, "en")
+                and (near := neighbourhood(mention.name, written).near)
+            ):
                 continue
             words += 1
             after_known = any(is_known(word, "en") for word in mention.before)

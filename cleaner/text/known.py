@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache, lru_cache
 from math import log10
 from typing import NamedTuple
@@ -17,10 +17,10 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from cleaner.text.frequency import frequencies, zipf
-from cleaner.text.gazetteer import Place, cities
+from cleaner.text.gazetteer import Place, cities, nearest_places
 from cleaner.text.likeness import encode_names, likenesses
 from cleaner.text.nameness import nameness
-from cleaner.text.names import derived, fold, is_pinyin, is_romaji, standard
+from cleaner.text.names import derived, fold, is_pinyin, is_romaji, may_be_noise, similarity, standard
 
 # Words rarer than this (zipf) are not well known; and log-odds below which a word is no name.
 RAREST, NO_NAME = 2.2, -0.8
@@ -29,6 +29,8 @@ _CITY, _NOTED = 50_000, 1.0
 _CITY_ODDS = 3.0
 # Names less similar than this to a spelling tell nothing about it, nor do those more letters away.
 LEAST, _EDITS = 0.78, 3
+# A translation leaves so much of a city's name.
+_LEAST_CITY = 0.88
 _ONE_WORD = re.compile(r"[^\W\d_]{4,}")
 # The sounds that a key keeps: vowels are one, h is none, and letters of one sound are one.
 _SOUNDS = str.maketrans(dict.fromkeys("aeiouyj", "a") | dict(zip("hwqczxf", ["", *"vkkssv"], strict=True)))
@@ -59,6 +61,16 @@ def nearest_known(spelling: str) -> list[Near]:
     """
     near = [item for item in _index().near(spelling) if not _legitimate(spelling, item.known.name)]
     return sorted(near, key=lambda item: (-item.similarity, -item.known.zipf, item.known.name))
+
+
+def cities_of(countries: Container[str], spelling: str) -> list[Near]:
+    """Return the cities of `countries` that `spelling` may mean, further off than others may be."""
+    near = nearest_places(spelling, countries, _LEAST_CITY) if countries else []
+    return [
+        Near(similarity(spelling, place.name, 0.0), _known_city(place))
+        for place in near
+        if place.country in countries and may_be_noise(spelling, place.name, "en")
+    ]
 
 
 def _legitimate(spelling: str, name: str) -> bool:
@@ -128,13 +140,21 @@ def _known_words() -> dict[str, KnownName]:
 
 def _known_cities() -> dict[str, KnownName]:
     """Return the cities whose names are one word, by their folded forms, the largest of each."""
-    shares = frequencies("en")
     found: dict[str, KnownName] = {}
     for place in cities():
         key = fold(place.name)
         if key in found or not _ONE_WORD.fullmatch(place.name):
             continue
-        common = max(zipf(place.name, "en"), zipf(key, "en"))
-        if place.population >= _CITY or common > _NOTED:
-            found[key] = KnownName(place.name, common, nameness(key, shares) if common else _CITY_ODDS, place)
+        known = _known_city(place)
+        if place.population >= _CITY or known.zipf > _NOTED:
+            found[key] = known
     return found
+
+
+def _known_city(place: Place) -> KnownName:
+    """Return a city as English writes it most: without diacritics, where the list has no others."""
+    key = fold(place.name)
+    with_marks, without = zipf(place.name, "en"), zipf(key, "en")
+    common = max(with_marks, without)
+    odds = nameness(key, frequencies("en")) if common else _CITY_ODDS
+    return KnownName(key.capitalize() if without > with_marks else place.name, common, odds, place)

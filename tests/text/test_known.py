@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.text.frequency import attested_elsewhere, frequencies
@@ -94,6 +94,7 @@ def test_edits_are_counted_for_any_two_words(wrong: str, right: str) -> None:
 NAMES = st.text(LETTERS, min_size=1, max_size=12)
 
 
+@settings(deadline=None)  # the first name has the kernel compiled
 @given(NAMES, st.lists(NAMES, min_size=1, max_size=5))
 def test_the_kernel_says_what_similarity_says(name: str, others: list[str]) -> None:
     found = likenesses(name, encode_names(others), np.arange(len(others)), LEAST)

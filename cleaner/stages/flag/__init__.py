@@ -13,10 +13,14 @@ from cleaner.stages.flag.echo import find_echoes
 from cleaner.stages.flag.fragment import find_fragments
 from cleaner.stages.flag.known import find_known_names
 from cleaner.stages.flag.names import find_misspellings
+from cleaner.stages.flag.places import find_places
 from cleaner.stages.flag.repetition import find_repetitions
 from cleaner.stages.flag.score import translation_score
 
-FINDERS = (find_calques, find_echoes, find_fragments, find_misspellings, find_known_names, find_repetitions)
+FINDERS = (
+    *(find_calques, find_echoes, find_fragments, find_misspellings, find_known_names, find_places),
+    find_repetitions,
+)
 
 # Families that correct a name, in whichever way they came upon it.
 CORRECTIONS = frozenset(["name-inconsistent", "name-misspelt", "name-variant"])

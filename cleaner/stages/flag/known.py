@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache
 from importlib import resources
 from math import exp, log, log10
@@ -19,7 +19,8 @@ from rapidfuzz.distance import Levenshtein
 from cleaner.document import Document, Flag
 from cleaner.stages.flag.places import names_region, names_smaller_place
 from cleaner.text.frequency import attested_elsewhere, zipf
-from cleaner.text.known import KnownName, Near, nearest_known
+from cleaner.text.gazetteer import named_countries
+from cleaner.text.known import KnownName, Near, cities_of, nearest_known
 from cleaner.text.mentions import Mention, collect_mentions, distinct_words, doubted_names, is_known, is_slip
 from cleaner.text.names import count_edits, fold, similarity, standard, swapped
 
@@ -34,6 +35,17 @@ _COMMON, _SEEN, _SHORTEST_PART, _SHORTEST_WORD = 4.2, 1.0, 3, 4
 _FALL, _RISE, _NONE = 12.0, 0.8, 0.02
 _LONG = 12
 _DOUBTED_TOO_MUCH = 0.5
+# What it says for a city that the name is called a region or city, and the text names the city's country. In
+# native news 4.0 % of the names of cities are called so, and 1.2 % of unknown ones; and 32 % stand in a text
+# that names their country, against 17 % of the unknown ones near them.
+_REGION = log(4.0 / 1.2 * 0.32 / 0.17)
+
+
+class Neighbourhood(NamedTuple):
+    """Known names near a spelling, and cities of the countries named, among them some further off."""
+
+    near: list[Near]
+    cities: list[Near]
 
 
 class Guess(NamedTuple):
@@ -52,38 +64,54 @@ def find_known_names(document: Document) -> Iterator[Flag]:
     mentions = (
         {mention.name: mention for mention in collect_mentions(document.text, _LANGUAGE)} if likely else {}
     )
-    for name, near in likely.items():
-        if best := judge(document.text, mentions[name], near):
+    for name, found in likely.items():
+        if best := judge(document.text, mentions[name], *found):
             yield from _flags(mentions[name], *best)
 
 
-def _likely(text: str) -> Iterator[tuple[str, list[Near]]]:
+def _likely(text: str) -> Iterator[tuple[str, Neighbourhood]]:
     """Yield each unknown name that known ones are near, one of them near enough if nothing speaks against."""
     doubts = doubted_names(text, _LANGUAGE)
-    written = {fold(name) for name in distinct_words(text)} if doubts else set()
+    words = distinct_words(text) if doubts else set()
+    written, countries = set(map(fold, words)), named_countries(text, words)
     for name in doubts:
-        near = neighbours(name, written)
-        if near and max(probability(guess) for guess in guesses(name, near)) >= _model().threshold:
-            yield name, near
+        near, cities = neighbourhood(name, written, countries)
+        if cities or (near and max(map(probability, guesses(name, near))) >= _model().threshold):
+            yield name, Neighbourhood(near, cities)
 
 
-def neighbours(name: str, written: set[str]) -> list[Near]:
+def neighbourhood(name: str, written: set[str], countries: Container[str] = ()) -> Neighbourhood:
     """Return the known names that `name` may be an error for: none where it explains itself.
 
     written: the folded names of the text; where the right one is among them, the text is better evidence.
+    countries: those that the text names.
     """
     if not (name.isascii() and name[1:].islower()) or _PATRONYMIC.search(name) or _is_compound(name.lower()):
-        return []
-    near = nearest_known(name)
-    return [] if any(fold(other.known.name) in written for other in near) else near
+        return Neighbourhood([], [])
+    near, cities = nearest_known(name), cities_of(countries, name)
+    if any(fold(other.known.name) in written for other in (*near, *cities)):
+        return Neighbourhood([], [])
+    cities += [other for other in near if other.known.place and other.known.place.country in countries]
+    return Neighbourhood(near, cities)
 
 
-def judge(text: str, mention: Mention, near: Sequence[Near]) -> tuple[float, KnownName] | None:
-    """Return the probability and the known name if `mention` is probably an error for it."""
+def judge(
+    text: str, mention: Mention, near: Sequence[Near], cities: Sequence[Near] = ()
+) -> tuple[float, KnownName] | None:
+    """Return the probability and the known name if `mention` is probably an error for it.
+
+    cities: those of the countries of the text, which it may be where it is called a region or a city.
+    """
     if mention.count > _MOST_TIMES or names_smaller_place(text, mention):
         return None
+    cities = cities if cities and not mention.before and names_region(text, mention) else ()
+    named = {city.known for city in cities}
+    near = list(dict.fromkeys([*near, *cities]))
     after_known = any(is_known(word, _LANGUAGE) for word in mention.before)
-    chances = [(probability(guess), guess.known) for guess in guesses(mention.name, near, after_known)]
+    chances = [
+        (probability(guess, _REGION if guess.known in named else 0.0), guess.known)
+        for guess in guesses(mention.name, near, after_known)
+    ]
     # What stands behind another name is a person's.
     fitting = [chance for chance in chances if not (mention.before and chance[1].place)]
     best = max(fitting, key=lambda chance: (chance[0], chance[1].name), default=None)
@@ -140,10 +168,13 @@ FEATURES = (
 )
 
 
-def probability(guess: Guess) -> float:
-    """Return how probably the spelling is an error for the known name."""
+def probability(guess: Guess, odds: float = 0.0) -> float:
+    """Return how probably the spelling is an error for the known name.
+
+    odds: log-odds of what else speaks for it.
+    """
     model = _model()
-    return 1 / (1 + exp(-model.bias - sum(map(float.__mul__, model.slopes, guess.features))))
+    return 1 / (1 + exp(-odds - model.bias - sum(map(float.__mul__, model.slopes, guess.features))))
 
 
 class _Model(NamedTuple):

@@ -1,13 +1,11 @@
-"""Names as a translation garbles them: spelt in two ways in one article, or nearly like a place."""
+"""Names as a translation garbles them: spelt in two ways in one article."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from cleaner.document import Document, Flag
-from cleaner.stages.flag.places import judge_place, possible_places
 from cleaner.text.frequency import zipf
-from cleaner.text.gazetteer import Place, named_countries
 from cleaner.text.mentions import (
     Mention,
     alike,
@@ -39,35 +37,29 @@ _BESIDE, _IN_FULL, _PLAIN = 0.95, 0.9, 0.8
 
 
 def find_misspellings(document: Document) -> Iterator[Flag]:
-    """Yield a flag for each writing of a name that the document itself, or the gazetteer, puts in doubt."""
+    """Yield a flag for each writing of a name that the document itself puts in doubt."""
     text, language = document.text, document.language
     near = dict(_neighbours(text, language))
     # Where each name stands is asked only where some name has neighbours, which is in few documents.
     mentions = {mention.name: mention for mention in collect_mentions(text, language)} if near else {}
-    for name, (others, places) in near.items():
+    for name, others in near.items():
         doubt = mentions[name]
         written = [mentions[other] for other in others if other in mentions]
         verdicts = [_judge(doubt, other, language) for other in written]
         if found := max(filter(None, verdicts), default=None):
             slip = is_slip(name, found[1], language)
             yield from _flags(doubt, "name-misspelt" if slip else "name-inconsistent", *found)
-        elif verdict := judge_place(text, doubt, places):
-            yield from _flags(doubt, "name-variant", *verdict)
 
 
-def _neighbours(text: str, language: str | None) -> Iterator[tuple[str, tuple[list[str], list[Place]]]]:
-    """Yield each doubtful name that has neighbours: names of the text, or else places."""
-    names, doubts = distinct_words(text), doubted_names(text, language)
-    if not doubts:
+def _neighbours(text: str, language: str | None) -> Iterator[tuple[str, list[str]]]:
+    """Yield each doubtful name that has neighbours among the names of the text."""
+    if not (doubts := doubted_names(text, language)):
         return
-    onsets, countries = set(map(onset, doubts)), named_countries(text, names)
-    index = Neighbours(sorted(name for name in names if onset(name) in onsets))
+    onsets = set(map(onset, doubts))
+    index = Neighbours(sorted(name for name in distinct_words(text) if onset(name) in onsets))
     for name in doubts:
-        others = index.resembling(name, least=_LESS_ALIKE)
-        near = any(alikeness >= ALIKE and may_be_noise(name, other, language) for other, alikeness in others)
-        places = [] if near else possible_places(name, countries, language)
-        if others or places:
-            yield name, ([other for other, _ in others], places)
+        if others := index.resembling(name, least=_LESS_ALIKE):
+            yield name, [other for other, _ in others]
 
 
 def _flags(doubt: Mention, family: str, score: float, suggestion: str, evidence: str) -> Iterator[Flag]:

@@ -1,13 +1,14 @@
-"""A name that stands where a place does, and is nearly one's name."""
+"""Names that are nearly a place's, in the languages of which no names are known but these."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 
-from cleaner.text.gazetteer import LARGE, Place, nearest_places
-from cleaner.text.mentions import Mention
-from cleaner.text.names import SHORTEST, UNINFLECTED, may_be_noise, similarity
+from cleaner.document import Document, Flag
+from cleaner.text.gazetteer import LARGE, Place, named_countries, nearest_places
+from cleaner.text.mentions import Mention, collect_mentions, distinct_words, doubted_names
+from cleaner.text.names import SHORTEST, UNINFLECTED, fold, may_be_noise, similarity
 
 # What makes a city or its region of the name beside it, and what makes something smaller of it, of which no
 # gazetteer has them all.
@@ -28,23 +29,40 @@ _WIDTH = 20
 _ALIKE, _PLAIN = 0.88, 0.92
 # A preposition may stand before anything, and a name alone be anybody's.
 _SURE, _UNSURE = 0.7, 0.6
+# For English there is a model of all names that are well known, which places are but a part of.
+_LANGUAGES = UNINFLECTED - {"en"}
 
 
-def possible_places(name: str, countries: Container[str], language: str | None) -> list[Place]:
+def find_places(document: Document) -> Iterator[Flag]:
+    """Yield a flag for each writing of an unknown name that is nearly a city's, and stands where one does."""
+    text, language = document.text, document.language
+    if language not in _LANGUAGES or not (doubts := doubted_names(text, language)):
+        return
+    words = distinct_words(text)
+    countries, written = named_countries(text, words), set(map(fold, words))
+    near = {name: places for name in doubts if (places := _places(name, countries, written, language))}
+    # Where each name stands is asked only where some name has neighbours, which is in few documents.
+    mentions = {mention.name: mention for mention in collect_mentions(text, language)} if near else {}
+    for name, places in near.items():
+        if verdict := _judge(text, mentions[name], places):
+            for start in mentions[name].starts:
+                yield Flag("flag", "name-variant", start, start + len(name), *verdict)
+
+
+def _places(name: str, countries: Container[str], written: set[str], language: str | None) -> list[Place]:
     """Return the places that a translation may have made `name` of, in a text that names `countries`.
 
-    None in languages that inflect names, whose cases the gazetteer does not know.
+    None where the right one is `written` too: then the text is better evidence.
     """
-    if language not in UNINFLECTED:
-        return []
-    return [
+    places = [
         place
         for place in nearest_places(name, countries, _ALIKE)
         if (place.country in countries or _is_plain(name, place)) and may_be_noise(name, place.name, language)
     ]
+    return [] if any(fold(place.name) in written for place in places) else places
 
 
-def judge_place(text: str, doubt: Mention, places: list[Place]) -> tuple[float, str, str] | None:
+def _judge(text: str, doubt: Mention, places: list[Place]) -> tuple[float, str, str] | None:
     """Return score, suggestion and evidence if `doubt` may be one of the places by what stands around it."""
     if doubt.before or doubt.after or names_smaller_place(text, doubt):
         return None
