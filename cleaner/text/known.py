@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Container, Iterator
-from functools import cache, lru_cache
+from functools import cache
 from math import log10
 from typing import NamedTuple
 
@@ -20,7 +20,17 @@ from cleaner.text.frequency import frequencies, zipf
 from cleaner.text.gazetteer import Place, cities, nearest_places
 from cleaner.text.likeness import encode_names, likenesses
 from cleaner.text.nameness import nameness
-from cleaner.text.names import derived, fold, is_pinyin, is_romaji, may_be_noise, similarity, standard
+from cleaner.text.names import (
+    ALIKE,
+    derived,
+    fold,
+    is_pinyin,
+    is_romaji,
+    may_be_noise,
+    readings,
+    similarity,
+    standard,
+)
 
 # Words rarer than this (zipf) are not well known; and log-odds below which a word is no name.
 RAREST, NO_NAME = 2.2, -0.8
@@ -56,11 +66,21 @@ class Near(NamedTuple):
 def nearest_known(spelling: str) -> list[Near]:
     """Return the known names that `spelling` may be an error for, the most alike first.
 
-    Not those of which it is a legitimate variant: another transliteration standard, an inflected form. A
+    None where it is a legitimate variant of any: another transliteration standard, an inflected form. A
     lookup in a deletion index, never a scan.
     """
-    near = [item for item in _index().near(spelling) if not _legitimate(spelling, item.known.name)]
-    return sorted(near, key=lambda item: (-item.similarity, -item.known.zipf, item.known.name))
+    near = list(_index().near(spelling))
+    if any(item.similarity >= ALIKE and derived(spelling, item.known.name, "en") for item in near):
+        return []
+    meant = [item for item in near if not _are_syllables(spelling, item.known.name)]
+    if not meant or _index().has_standard(spelling):
+        return []
+    return sorted(meant, key=lambda item: (-item.similarity, -item.known.zipf, item.known.name))
+
+
+def known_names() -> list[KnownName]:
+    """Return all names that are known well."""
+    return _index().known
 
 
 def cities_of(countries: Container[str], spelling: str) -> list[Near]:
@@ -73,15 +93,12 @@ def cities_of(countries: Container[str], spelling: str) -> list[Near]:
     ]
 
 
-def _legitimate(spelling: str, name: str) -> bool:
-    """Return whether both may be right: one name by two standards, two forms of it, or two names."""
-    if _german(spelling) == _german(name) or derived(spelling, name, "en"):
-        return True
+def _are_syllables(spelling: str, name: str) -> bool:
+    """Return whether both are made of syllables, where another one makes another name."""
     return (is_pinyin(spelling) and is_pinyin(name)) or (is_romaji(spelling) and is_romaji(name))
 
 
-@lru_cache(1 << 16)
-def _german(name: str) -> str:
+def _standard(name: str) -> str:
     """Return the form that all standards share, that included which writes ch for kh: Chabarowsk."""
     return standard(fold(name).replace("kh", "ch"))
 
@@ -96,14 +113,23 @@ class _Index:
     """Known names by the hashes of their keys, in two flat arrays: a tenth of what a dict of lists takes."""
 
     def __init__(self, known: dict[str, KnownName]) -> None:
-        self._folded, self._known = list(known), list(known.values())
+        self._folded, self.known = list(known), list(known.values())
         self._letters = encode_names([name.name for name in known.values()])
+        self._standards = np.unique(
+            np.array([zlib.crc32(_standard(name.name).encode()) for name in known.values()], dtype=np.uint32)
+        )
         keys = [
             (zlib.crc32(key.encode()), row) for row, name in enumerate(self._folded) for key in _keys(name)
         ]
         pairs = np.array(keys, dtype=np.uint32)
         order = np.argsort(pairs[:, 0], kind="stable")
         self._hashes, self._rows = pairs[order, 0], pairs[order, 1]
+
+    def has_standard(self, spelling: str) -> bool:
+        """Return whether `spelling` is a known name, by whichever transliteration standard."""
+        sought = np.array([zlib.crc32(form.encode()) for form in readings(spelling)], dtype=np.uint32)
+        at = np.minimum(np.searchsorted(self._standards, sought), len(self._standards) - 1)
+        return bool(np.any(self._standards[at] == sought))
 
     def near(self, spelling: str) -> Iterator[Near]:
         """Yield the names that share a key with `spelling`, are alike, not the same, and few letters away."""
@@ -116,7 +142,7 @@ class _Index:
         over = alike >= LEAST
         for row, likeness in zip(rows[over].tolist(), alike[over].tolist(), strict=True):
             if 0 < Levenshtein.distance(folded, self._folded[row], score_cutoff=_EDITS) <= _EDITS:
-                yield Near(likeness, self._known[row])
+                yield Near(likeness, self.known[row])
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from cleaner.text.frequency import attested, zipf
 from cleaner.text.gazetteer import is_place
 from cleaner.text.names import ALIKE, SHORTEST, similarity, swapped
+from cleaner.text.variants import is_variant
 
 # Capitals of the scripts whose names are compared, Latin and Cyrillic, and any letters.
 _UPPER = "".join(char for char in map(chr, range(0x530)) if char.isupper() and not "Ͱ" <= char <= "Ͽ")
@@ -153,8 +154,8 @@ def _opens(text: str, start: int) -> bool:
 
 @lru_cache(1 << 17)
 def is_known(name: str, language: str | None) -> bool:
-    """Return whether a word list or the gazetteer has this spelling, or that of which it is the plural."""
-    if attested(name, language) or is_place(name):
+    """Return whether a list of words, places or variants has this spelling, or its singular."""
+    if attested(name, language) or is_place(name) or is_variant(name):
         return True
     return name.endswith("s") and len(name) > SHORTEST and is_known(name[:-1], language)
 

@@ -32,8 +32,8 @@ _LETTERS = str.maketrans(_CYRILLIC | _LATIN | dict.fromkeys("'’ʼ`ʻ-–‑ ",
 _SOUNDS = {
     "schtsch": "š", "shch": "š", "tsch": "č", "sch": "š", "tch": "č", "ch": "č", "cz": "č", "sh": "š",
     "zh": "ž", "dj": "ž", "tz": "c", "ts": "c", "ck": "k", "qu": "k", "kh": "h", "gh": "g", "dh": "d",
-    "bh": "b", "ph": "f", "th": "t", "ou": "u", "oo": "u", "ye": "e", "je": "e",
-    "yo": "e", "jo": "e", "c": "k", "q": "k", "x": "ks", "w": "v", "j": "i", "y": "i",
+    "bh": "b", "ph": "f", "th": "t", "you": "iu", "jou": "iu", "ou": "u", "oo": "u", "ee": "i",
+    "ye": "e", "je": "e", "yo": "e", "jo": "e", "c": "k", "q": "k", "x": "ks", "w": "v", "j": "i", "y": "i",
 }  # fmt: skip
 _SOUND = re.compile("|".join(_SOUNDS))
 # Spellings that depend on what stands beside: Rostropovic, Pavloff, Gorbachov, Vainberg, Cecilia, Mueller
@@ -41,10 +41,10 @@ _SOUND = re.compile("|".join(_SOUNDS))
 _BESIDE = (
     (re.compile(r"(?<=v)ic$"), "ich"),
     (re.compile(r"(?<=[oe])ff$"), "v"),
-    (re.compile(r"(?<=[csz]h)o(?=v)"), "e"),
+    (re.compile(r"(?<=[csz]h)o(?=[vw])"), "e"),
     (re.compile(r"e[iyj](?![aeiou])"), "ai"),
     (re.compile(r"c(?=[eiy])"), "s"),
-    (re.compile(r"(?<=[aou])[yj]?e"), ""),
+    (re.compile(r"(?<=[aou])[iyj]?e"), ""),
 )
 _DOUBLE = re.compile(r"(.)\1+")
 # Vowels that Arabic and Ukrainian do not tell apart, or not where Latin letters do.
@@ -75,6 +75,42 @@ def standard(name: str) -> str:
     for spelling, usual in _BESIDE:
         letters = spelling.sub(usual, letters)
     return _DOUBLE.sub(r"\1", _SOUND.sub(lambda match: _SOUNDS[match.group()], letters))
+
+
+# How other languages write the sounds of names in other scripts, told in the spellings of English.
+_READINGS = tuple(
+    tuple((re.compile(pattern), spelling) for pattern, spelling in reading)
+    for reading in (
+        # Gorbatschow, Schostakowitsch, Jelzin, Sarkawi, Aserbaidschan; Breschnew has another sch.
+        (("dsch", "j"), ("tsch", "ch"), ("sch", "-"), ("z", "ts"), ("s(?!h)", "z"), ("-", "sh")),
+        (("dsch", "j"), ("tsch", "ch"), ("z(?!h)", "ts")),
+        (("dsch", "j"), ("tsch", "ch"), ("sch", "zh"), ("z(?!h)", "ts")),
+        # Loukachenko, Brejnev, Soljenitsyne, Sergueï.
+        (
+            *(("tch", "-"), ("ch", "sh"), ("dj", "+"), ("j", "zh"), (r"\+", "j"), ("-", "ch")),
+            *(("(?<=[iy]n)e$", ""), ("gu(?=[eiy])", "g")),
+        ),
+        # Azerbaidzhan.
+        (("dzh|dj", "j"),),
+    )
+)
+
+
+@lru_cache(1 << 16)
+def readings(name: str) -> frozenset[str]:
+    """Return the standard forms of `name`, read as English, German, French and Russian write sounds.
+
+    Two spellings that share one are one name by two standards.
+    """
+    letters = fold(name)
+    read = {letters}
+    for reading in _READINGS:
+        other = letters
+        for pattern, spelling in reading:
+            other = pattern.sub(spelling, other)
+        read.add(other)
+    # German writes ch for kh: Chabarowsk.
+    return frozenset(standard(form.replace("kh", "ch")) for form in read)
 
 
 def _levelled(name: str) -> str:
@@ -216,6 +252,8 @@ def may_be_noise(first: str, second: str, language: str | None, person: bool = F
     names, as among names made of syllables, where a letter makes another syllable.
     """
     if _levelled(first) == _levelled(second) or derived(first, second, language, person):
+        return False
+    if not readings(first).isdisjoint(readings(second)):
         return False
     return not (is_pinyin(first) and is_pinyin(second)) and not (is_romaji(first) and is_romaji(second))
 

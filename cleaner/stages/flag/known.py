@@ -88,9 +88,10 @@ def neighbourhood(name: str, written: set[str], countries: Container[str] = ()) 
     """
     if not (name.isascii() and name[1:].islower()) or _PATRONYMIC.search(name) or _is_compound(name.lower()):
         return Neighbourhood([], [])
-    near, cities = nearest_known(name), cities_of(countries, name)
-    if any(fold(other.known.name) in written for other in (*near, *cities)):
+    near = nearest_known(name)
+    if any(fold(other.known.name) in written for other in near):
         return Neighbourhood([], [])
+    cities = [city for city in cities_of(countries, name) if fold(city.known.name) not in written]
     cities += [other for other in near if other.known.place and other.known.place.country in countries]
     return Neighbourhood(near, cities)
 
