@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Container, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from math import log10
 from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from cleaner.text.frequency import frequencies, zipf
-from cleaner.text.gazetteer import Place, cities, nearest_places
+from cleaner.text.frequency import attested_elsewhere, frequencies, zipf
+from cleaner.text.gazetteer import Place, cities, is_place, nearest_places
 from cleaner.text.likeness import encode_names, likenesses
 from cleaner.text.nameness import nameness
 from cleaner.text.names import (
@@ -31,6 +31,7 @@ from cleaner.text.names import (
     similarity,
     standard,
 )
+from cleaner.text.variants import is_variant
 
 # Words rarer than this (zipf) are not well known; and log-odds below which a word is no name.
 RAREST, NO_NAME = 2.2, -0.8
@@ -41,6 +42,8 @@ _CITY_ODDS = 3.0
 LEAST, _EDITS = 0.78, 3
 # A translation leaves so much of a city's name.
 _LEAST_CITY = 0.88
+# Of shorter words too many are a letter apart.
+_LONG_ENOUGH = 6
 _ONE_WORD = re.compile(r"[^\W\d_]{4,}")
 # The sounds that a key keeps: vowels are one, h is none, and letters of one sound are one.
 _SOUNDS = str.maketrans(dict.fromkeys("aeiouyj", "a") | dict(zip("hwqczxf", ["", *"vkkssv"], strict=True)))
@@ -76,6 +79,17 @@ def nearest_known(spelling: str) -> list[Near]:
     if not meant or _index().has_standard(spelling):
         return []
     return sorted(meant, key=lambda item: (-item.similarity, -item.known.zipf, item.known.name))
+
+
+@lru_cache(1 << 16)
+def hardly_written(word: str) -> bool:
+    """Return whether English writes `word` so rarely that it may be a slip that many make: Philidelphia.
+
+    Not with a life of its own: a possessive, a place, a word of another language.
+    """
+    if len(word) < _LONG_ENOUGH or not 0 < zipf(word, "en") < RAREST or zipf(word + "'s", "en"):
+        return False
+    return not (is_place(word) or is_variant(word) or attested_elsewhere(word))
 
 
 def known_names() -> list[KnownName]:
