@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
 from cleaner.document import Document, Flag
 from cleaner.stages.flag.calque import find_calques
+from cleaner.stages.flag.days import find_bare_days
 from cleaner.stages.flag.echo import find_echoes
 from cleaner.stages.flag.fragment import find_fragments
 from cleaner.stages.flag.known import find_known_names
@@ -18,9 +20,12 @@ from cleaner.stages.flag.repetition import find_repetitions
 from cleaner.stages.flag.score import translation_score
 
 FINDERS = (
-    *(find_calques, find_echoes, find_fragments, find_misspellings, find_known_names, find_places),
-    find_repetitions,
+    *(find_calques, find_bare_days, find_echoes, find_fragments, find_misspellings, find_known_names),
+    *(find_places, find_repetitions),
 )
+
+# Spaces of other widths, which texts that nobody repaired have at random.
+_SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 # Families that correct a name, in whichever way they came upon it.
 CORRECTIONS = frozenset(["name-inconsistent", "name-misspelt", "name-variant"])
@@ -34,7 +39,8 @@ class FlagArtefacts:
 
     def __call__(self, document: Document) -> Document:
         """Return the document with its flags, sorted by span, and the score that follows from them."""
-        found = [flag for find in FINDERS for flag in find(document)]
+        even = dataclasses.replace(document, text=_SPACES.sub(" ", document.text))  # the same offsets
+        found = [flag for find in FINDERS for flag in find(even)]
         return with_flags(document, one_a_writing(found))
 
 

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
 
 from cleaner.document import Document, Flag
-from cleaner.text.names import standard
+from cleaner.text.gazetteer import cities
+from cleaner.text.names import fold, standard
 
 _BRACKET = re.compile(r"[(（]([^()（）\n]{3,60})[)）]")
-_WORDS = re.compile(r"[^\W\d_][\w'’.-]*(?:[ \u00a0·][^\W\d_][\w'’.-]*)*")
-_BLANKS = (" ", "\u00a0")
+_WORDS = re.compile(r"[^\W\d_][\w'’.-]*(?:[ ·][^\W\d_][\w'’.-]*)*")
 # These spell foreign names by ear, and the original behind them: it may well be the same.
 _RESPELLING = frozenset(["lv", "lt", "az", "sq", "sr", "uz"])
-# A line of a few words that ends with the bracket credits a picture: "Nordland Photos, Ann Lee (Ann Lee)".
-_LONGEST_CREDIT = 40
+
+# What writers name twice: an album and its band, a role and its player, a company and its ticker.
+_WORKS = re.compile(
+    r"\b(?:albums?|self-titled|eponymous|soundtrack|LP|EP|band|tracks?|singles?|songs?|starring|stars?|"
+    r"cast(?:ing)?|plays?|played|portray\w+|roles?|characters?|himself|herself|themselves|sitcom|episode)\b"
+)
+_STOCKS = re.compile(
+    r"\b(?:NYSE|NASDAQ|Nasdaq|LSE|[Tt]ickers?|[Ss]tocks?|[Ss]hares?|traded|trading|earnings|analysts?|investors?)\b|%"
+)
+_CELLS = re.compile(r"[\t|]|  ")
+_SMALL = re.compile(r"(?<![\w'’-])[^\W\d_]{2,}")
+_NAME = 60
+_AROUND = 200
+_PROSE = 2  # words in small letters that a line of prose has at least
+_CREDITS = 2  # full names behind other names that show a text to name players: "Ann Lee (Olga Tansova)"
 
 
 def find_echoes(document: Document) -> Iterator[Flag]:
@@ -22,19 +38,35 @@ def find_echoes(document: Document) -> Iterator[Flag]:
     if document.language in _RESPELLING:
         return
     text = document.text
-    for match in _BRACKET.finditer(text):
-        echo = match.group(1).strip()
-        end = match.start() - (text[match.start() - 1 : match.start()] in _BLANKS)
-        start = max(0, end - len(echo))
-        name = text[start:end]
-        score = _trust(name, echo) if _WORDS.fullmatch(echo) else 0.0
-        if (
-            score
-            and not text[max(0, start - 1) : start].isalnum()
-            and not _is_credit(text, start, match.end())
-        ):
-            evidence = f"{name} stands again in brackets, where its original was"
-            yield Flag("flag", "name-echo", start, match.end(), score, name, evidence)
+    brackets = [(bracket, _read(text, bracket)) for bracket in _BRACKET.finditer(text)]
+    echoes = [echo for _, echo in brackets if echo]
+    pairs = [bracket for bracket, echo in brackets if not echo and _is_pair(text, bracket)] if echoes else []
+    if sum(" " in pair[1] for pair in pairs) >= _CREDITS:
+        return
+    starts = [pair.start() for pair in pairs]
+    for echo in echoes:
+        if not _is_meant(text, echo, starts):
+            evidence = f"{echo.name} stands again in brackets, where its original was"
+            yield Flag("flag", "name-echo", echo.start, echo.end, echo.score, echo.name, evidence)
+
+
+class _Echo(NamedTuple):
+    start: int
+    end: int
+    name: str
+    score: float
+
+
+def _read(text: str, bracket: re.Match[str]) -> _Echo | None:
+    """Return the words before a bracket that stand in it again."""
+    words = bracket[1].strip()
+    end = bracket.start() - (text[bracket.start() - 1 : bracket.start()] == " ")
+    start = max(0, end - len(words))
+    name = text[start:end]
+    if not _WORDS.fullmatch(words) or text[max(0, start - 1) : start].isalnum():
+        return None
+    score = _trust(name, words)
+    return _Echo(start, bracket.end(), name, score) if score else None
 
 
 def _trust(name: str, echo: str) -> float:
@@ -53,8 +85,38 @@ def _trust(name: str, echo: str) -> float:
     return 0.0
 
 
-def _is_credit(text: str, start: int, end: int) -> bool:
-    """Return whether text[start:end] ends a short line, behind a comma."""
-    head = text[max(0, start - _LONGEST_CREDIT) : start]
-    short = start <= _LONGEST_CREDIT or "\n" in head
-    return short and head.endswith(", ") and text[end : end + 1] in ("", "\n", "\r")
+def _is_pair(text: str, bracket: re.Match[str]) -> bool:
+    """Return whether a bracket holds a name and another one stands before it: "Ann Lee (Olga Tansova)"."""
+    words = bracket[1].split()
+    before = text[max(0, bracket.start() - _NAME) : bracket.start()].split()[-len(words) - 1 :]
+    if not before or not _WORDS.fullmatch(bracket[1].strip()) or {*words} & {*before}:
+        return False
+    names = all(word[0].isupper() for word in (*words, before[-1]))
+    return names and not bracket[1].isupper() and not before[-1].isupper()
+
+
+def _is_meant(text: str, echo: _Echo, pairs: Sequence[int]) -> bool:
+    """Return whether a writer may have named the thing twice on purpose.
+
+    pairs: where brackets with other names begin, in order.
+    """
+    before = text[max(0, echo.start - _AROUND) : echo.start].rpartition("\n")[2]
+    after = text[echo.end : echo.end + _AROUND].partition("\n")[0]
+    if _CELLS.search(before) or _CELLS.search(after) or _is_place(echo.name):
+        return True
+    line = f"{before}{after}"
+    if sum(word.islower() for word in _SMALL.findall(line)) < _PROSE or _WORKS.search(line):
+        return True
+    if bisect_left(pairs, echo.start - len(before)) < bisect_left(pairs, echo.end + len(after)):
+        return True
+    return echo.name.isupper() and _STOCKS.search(line) is not None
+
+
+def _is_place(name: str) -> bool:
+    """Return whether `name` is a city's or a country's: many a city is called like the region it is in."""
+    return fold(name) in _places()
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(fold(name) for city in cities() for name in (city.name, city.country))

@@ -32,9 +32,17 @@ _GOES_ON = re.compile(
 )
 _FEED = re.compile(r"[^.\n]{0,40}(?:https?://|pic\.twitter\.com)|[^.\n]{0,20}…")
 
-# Scrapers lose the head of a line (a link, a bold word) more often than translations do; behind a blank line
-# it is always they.
-_INSIDE, _AT_HEAD = 0.5, 0.2
+# A slip of the hand leaves a whole sentence behind the full stop; what a translation tears off is a piece of
+# one, without a verb. Scrapers lose the head of a line (a link, a bold word) more often than translations do;
+# behind a blank line it is always they.
+_TORN, _UNSURE, _AT_HEAD = 0.8, 0.3, 0.2
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|am|be|been|has|have|had|do|does|did|will|would|can|cannot|could|may|might|must|shall|should|"
+    r"says?|said|goes|went|gets?|got|makes?|made|takes?|took|comes?|came|gives?|gave|sees?|saw|knows?|knew|thinks?|"
+    r"thought|means?|meant|seems?|needs?|wants?|puts?|lets?|keeps?|kept|left|lost|won|led|held|[^\W\d_]+(?:ed|n[’']t))\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[.!?:;…]\s|\n|[—–]")
 
 # More common words open sentences; where their capital is missing, nothing else need be.
 _OPENER = 5.5
@@ -58,10 +66,9 @@ def find_fragments(document: Document) -> Iterator[Flag]:
     single = [fragment for fragment in fragments if openings[fragment.first] == 1]  # the others are labels
     if len(single) <= _MOST:
         for start, end, first, score in single:
-            if _is_anchor(document.text, start, end):
-                continue
-            evidence = f"a full stop stands before {first!r}, which no sentence begins with so"
-            yield Flag("flag", "fragment", start, end, score, None, evidence)
+            if score and not _is_anchor(document.text, start, end):
+                evidence = f"a full stop stands before {first!r}, which no sentence begins with so"
+                yield Flag("flag", "fragment", start, end, score, None, evidence)
 
 
 def _fragments(document: Document) -> Iterator[_Fragment]:
@@ -71,15 +78,27 @@ def _fragments(document: Document) -> Iterator[_Fragment]:
         torn = first.islower() and _RARE <= zipf(first, language) < _OPENER
         if torn and _ends_sentence(text, match.start(), language):
             end = _END.search(text, match.end(), match.end() + _LONGEST)
-            if end and end.group()[:1] in (".", "!", "?") and (score := _trust(text, match, end.end())):
-                yield _Fragment(match.end(), end.end(), first, score)
+            if end and end.group()[:1] in (".", "!", "?"):
+                yield _Fragment(match.end(), end.end(), first, _trust(text, match, end.end(), language))
 
 
-def _trust(text: str, stop: re.Match[str], end: int) -> float:
+def _trust(text: str, stop: re.Match[str], end: int, language: str | None) -> float:
     """Return how sure it is that a translation tore text[stop.end() : end]; 0.0 where something else did."""
     if lines := stop.group().count("\n"):
         return _AT_HEAD if lines == 1 else 0.0
-    return 0.0 if _GOES_ON.match(stop.group(1)) or _FEED.match(text, end) else _INSIDE
+    if _GOES_ON.match(stop.group(1)) or _FEED.match(text, end) or not _has_capital(text, stop.start()):
+        return 0.0
+    if language != "en":
+        return _UNSURE
+    return 0.0 if _VERB.search(text, stop.end(), end) else _TORN
+
+
+def _has_capital(text: str, stop: int) -> bool:
+    """Return whether the sentence that ends at `stop` begins with a capital, as far as it can be seen."""
+    before = text[max(0, stop - _LONGEST) : stop]
+    head = _CLAUSE.split(before)[-1]
+    first = re.search(r"[^\W\d_]", head)
+    return first is None or not first.group().islower() or len(head) == _LONGEST
 
 
 def _is_anchor(text: str, start: int, end: int) -> bool:

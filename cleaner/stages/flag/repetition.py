@@ -15,6 +15,8 @@ _LETTERS = r"[^\W\d_]+"
 _NEXT = re.compile(rf"\W*({_LETTERS})")
 _AROUND = 24
 _STOPS = frozenset('.,;:!?)]”"\n\r')
+_QUOTES = frozenset("\"'“‘«„")  # a title may be so: “Silence and silence”
+_ASKS = frozenset("?!")  # a choice that is none, and known to be: "Pay or pay?"
 _OPENERS = frozenset('.,;:!?(“"—–\n\r')
 
 
@@ -45,7 +47,8 @@ class _Grammar:
         self.joined = re.compile(rf" (?P<by>{by}) (?P<word>{_LETTERS})")
         self.capitals: bool = table.get("capitals", False)
         self._or, self._clause = frozenset(table["or"]), frozenset(table["clause"])
-        self._on, self._exempt = frozenset(table["on"]), frozenset(table["exempt"])
+        self._subjects, self._exempt = frozenset(table["subjects"]), frozenset(table["exempt"])
+        self._parted = re.compile(rf"\b(?:{'|'.join(table['parted'])}) $", re.IGNORECASE)
         self._abstract = re.compile(f"{table['abstract']}$")
         self._closes = frozenset(table.get("closes", []))
 
@@ -53,19 +56,20 @@ class _Grammar:
         """Return how sure it is that no writer joined `word` to itself here; 0.0 where one may have."""
         if word in self._clause:
             opens = before.rstrip(" ")[-1:] in {*_OPENERS, ""}
-            following = _NEXT.match(after)
-            return 0.9 if opens and following and following[1] not in self._on else 0.0
-        if word in self._exempt:
+            return 0.9 if opens and _begins(after, self._subjects) else 0.0
+        if word in self._exempt or before[-1:] in _QUOTES:
             return 0.0
-        abstract, stops = self._abstract.search(word) is not None, not after or after[0] in _STOPS
+        stops = (not after or after[0] in _STOPS) and not self._parted.search(before)
         if by in self._or:
-            return 0.9 if stops else 0.0
-        return 0.95 if abstract and (stops or self._closed(after)) else 0.0
+            return 0.9 if stops and not _ASKS & {*after[:1]} else 0.0
+        ends = stops or _begins(after, self._closes)
+        return 0.95 if ends and self._abstract.search(word) else 0.0
 
-    def _closed(self, after: str) -> bool:
-        """Return whether `after` begins with a word that goes on with the sentence, and no compound."""
-        following = _NEXT.match(after)
-        return following is not None and following[1].lower() in self._closes
+
+def _begins(after: str, words: frozenset[str]) -> bool:
+    """Return whether the first word of `after` is one of `words`."""
+    following = _NEXT.match(after)
+    return following is not None and following[1].lower() in words
 
 
 @cache
