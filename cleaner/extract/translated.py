@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from cleaner.extract.metadata import host_of
+from cleaner.extract.notices import has_notice
 
 # BCP 47: -x-mtfrom- is Google's, -t- with the field t0 the standard's (RFC 6497).
 _TRANSLATED_TAG = re.compile(r"-x-mtfrom-|-t-\w.*-t0(?:-|$)", re.IGNORECASE)
@@ -52,6 +53,7 @@ _HINTS = (
     "-t0",
     "data-source",
     "align: inherit",
+    "ya-tr-span",
 )
 
 
@@ -61,6 +63,8 @@ def signs_of_translation(html: str, root: Any, meta: dict[str, str], url: str | 
     if any(hint in html for hint in _HINTS):
         for element in root.iter():
             found.update(_from_element(element))
+    if has_notice(html, root):
+        found.add("notice of machine translation")
     return tuple(sorted(found))
 
 
@@ -88,6 +92,8 @@ def _from_element(element: Any) -> list[str]:
         signs.append(f"class {match.group(1).lower()}")
     if "data-source" in attributes and "tr_" in (attributes.get("class") or "").split():
         signs.append("class tr_")  # Transposh
+    if element.tag == "ya-tr-span" and attributes.get("data-translated", "true") == "true":
+        signs.append("element ya-tr-span")  # Yandex's browser, in a page saved after it was translated
     if element.tag == "font" and attributes.get("style", "").replace(" ", "") == "vertical-align:inherit;":
         signs.append("font vertical-align:inherit")  # Chrome, in a page saved after it was translated
     return signs

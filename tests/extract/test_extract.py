@@ -157,6 +157,7 @@ def test_a_page_cut_within_a_letter_is_still_utf_8() -> None:
         ("", "", "https://holmby-example.translate.goog/a", "url translate.goog"),
         ("", '<title _msttexthash="1">x</title>', None, "attribute _msttexthash"),
         ('data-machine-translated="true"', "", None, "attribute data-machine-translated"),
+        ("", '<ya-tr-span data-translated="true">x</ya-tr-span>', None, "element ya-tr-span"),
     ],
 )
 def test_signs_that_a_machine_translated_the_page(
@@ -180,6 +181,45 @@ def test_signs_that_a_machine_translated_the_page(
 )
 def test_offering_a_translation_is_no_sign_of_one(extra: str) -> None:
     assert extract(page(head=f"<head>{extra}</head>")).page.translated == ()
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "<p>This article has been automatically translated.</p>",
+        "<div><em>Note: This page was machine-translated from Welsh.</em></div>",
+        "<p>Dieser Artikel wurde maschinell übersetzt und kann Fehler enthalten.</p>",
+        "<p>Cet article a été traduit automatiquement.</p>",
+        "<p>Este artículo ha sido traducido automáticamente.</p>",
+        "<p>Эта статья переведена автоматически.</p>",
+        "<p>（注：本文由机器翻译）</p>",
+        "<p>この記事は機械翻訳です。</p>",
+    ],
+)
+def test_a_notice_that_readers_see_is_a_sign(notice: str) -> None:
+    found = extract(page(f"{notice}<p>{PROSE[0]}</p>")).page.translated
+    assert found == ("notice of machine translation",)
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        '<script>var notice = "This article has been automatically translated."</script>',
+        "<p>She found that this article has been automatically translated.</p>",
+        "<p>Machine translation</p>",
+        "<p>This page can be automatically translated.</p>",
+    ],
+)
+def test_words_about_translation_are_no_notice(extra: str) -> None:
+    assert extract(page(f"{extra}<p>{PROSE[0]}</p>")).page.translated == ()
+
+
+def test_a_mark_in_the_page_counts_in_the_score() -> None:
+    plain, marked = (cleaner.clean_html(page(attributes=a)) for a in ("", 'class="translated-ltr"'))
+    assert marked.page
+    assert marked.page.translated == ("class translated-ltr",)
+    assert plain.text == marked.text
+    assert (marked.translation_score or 0) > 0.5 > (plain.translation_score or 0)
 
 
 HOSTILE = {

@@ -60,7 +60,8 @@ def one_a_writing(flags: Iterable[Flag]) -> list[Flag]:
 def with_flags(document: Document, flags: Iterable[Flag]) -> Document:
     """Return the document with these flags in place of all others, and the score that follows from them."""
     ordered = in_order(flags)
-    score = translation_score(document.text, ordered, document.language)
+    marked = document.page is not None and bool(document.page.translated)
+    score = translation_score(document.text, ordered, document.language, marked=marked)
     return dataclasses.replace(document, flags=ordered, translation_score=score)
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from cleaner.document import Document, Flag
-from cleaner.text.gazetteer import cities
+from cleaner.text.gazetteer import cities, is_place
 from cleaner.text.names import fold, standard
 
 _BRACKET = re.compile(r"[(（]([^()（）\n]{3,60})[)）]")
@@ -113,10 +113,12 @@ def _is_meant(text: str, echo: _Echo, pairs: Sequence[int]) -> bool:
 
 
 def _is_place(name: str) -> bool:
-    """Return whether `name` is a city's or a country's: many a city is called like the region it is in."""
-    return fold(name) in _places()
+    """Return whether `name` is a place's: many a city is called like the region or the country it is in."""
+    return is_place(name) if " " not in name else fold(name) in _places()
 
 
 @cache
 def _places() -> frozenset[str]:
-    return frozenset(fold(name) for city in cities() for name in (city.name, city.country))
+    return frozenset(
+        fold(name.removesuffix(" City")) for city in cities() for name in (city.name, city.country)
+    )

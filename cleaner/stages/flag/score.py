@@ -22,17 +22,22 @@ WEIGHTS = {
     "name-misspelt": 0.1,
 }
 _OTHER = 0.5
+# What a machine translator's own mark in the page adds.
+_MARKED = 4.0
 
 
-def translation_score(text: str, flags: Iterable[Flag], language: str | None = None) -> float | None:
+def translation_score(
+    text: str, flags: Iterable[Flag], language: str | None = None, *, marked: bool = False
+) -> float | None:
     """Return 0..1, how likely the text is a machine translation; None where there is no text.
 
+    marked: whether the page that it is from bears a machine translator's mark.
     Only English has a style model; in other languages flags alone count, and 0.0 says that there are none,
     not that a person wrote it.
     """
     if not text.strip():
         return None
-    found = flag_evidence(flags)
+    found = flag_evidence(flags) + (_MARKED if marked else 0.0)
     if language != "en" and not found:
         return 0.0
     style = machine_odds(text) if language == "en" else prior_odds(style_model().odds)

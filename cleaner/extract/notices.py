@@ -1,0 +1,64 @@
+"""What publishers write above a text that a machine translated, in the languages they write it in."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_NOTICES = {
+    "en": (
+        r"th(?:is|e) (?:article|page|text|story|post|content|document|version)(?: (?:was|is|has been))? "
+        r"(?:(?:auto|automatically|machine)[- ]translated|translated (?:automatically|by (?:a )?machine))"
+    ),
+    "de": (
+        r"diese[rs]? (?:artikel|text|beitrag|seite|inhalt|meldung|dokument) (?:wurde|ist) "
+        r"(?:automatisch|maschinell) übersetzt"
+    ),
+    "fr": (
+        r"ce(?:t|tte)? (?:article|page|texte|contenu|document) (?:a été|est) "
+        r"(?:traduite? automatiquement|automatiquement traduite?)"
+    ),
+    "es": (
+        r"est[ea] (?:artículo|página|texto|contenido) (?:ha sido|fue) "
+        r"(?:traducid[oa] automáticamente|automáticamente traducid[oa])"
+    ),
+    "pt": r"est[ea] (?:artigo|página|texto|conteúdo) foi traduzid[oa] automaticamente",
+    "it": r"quest[oa] (?:articolo|pagina|testo) è stat[oa] tradott[oa] automaticamente",
+    "nl": r"(?:dit|deze) (?:artikel|pagina|tekst) (?:is|werd) (?:automatisch|machinaal) vertaald",
+    "pl": (
+        r"(?:ten artykuł|ta strona|ten tekst) został[ao]? "
+        r"(?:przetłumaczon[aey] (?:automatycznie|maszynowo)|automatycznie przetłumaczon[aey])"
+    ),
+    "ru": (
+        r"(?:эта статья|этот текст|эта страница) (?:была? )?"
+        r"(?:переведен[ао]? автоматически|автоматически переведен[ао]?)"
+    ),
+    "uk": (
+        r"(?:ця стаття|цей текст|ця сторінка) (?:була |був )?"
+        r"(?:перекладен[ао]? автоматично|автоматично перекладен[ао]?)"
+    ),
+    "tr": r"bu (?:makale|haber|sayfa|metin) (?:otomatik olarak|makine tarafından) çevril",
+    "zh": r"本(?:文|页|頁|篇)(?:章)?(?:由|为|為|是|系)?(?:机器|機器|自动|自動)翻[译譯]",
+    "ja": r"(?:この(?:記事|ページ|文章)|本記事)は、?(?:機械|自動)翻訳",
+    "ko": r"이 (?:기사|글|페이지|문서)는 (?:기계|자동) ?번역",
+}
+_NOTICE = re.compile("|".join(_NOTICES.values()), re.IGNORECASE)
+_LABEL = re.compile(r"\W{0,10}+(?:\w{1,12}\s?[:：]\s*)?")  # "Note: "
+_UNSEEN = frozenset(("script", "style", "noscript", "template"))
+_LONGEST = 400
+
+
+def has_notice(html: str, root: Any) -> bool:
+    """Return whether an element of the page that readers see begins with such a notice.
+
+    Scripts hold the same words for every page, and an article on translations has them further inside.
+    """
+    return _NOTICE.search(html) is not None and any(map(_is_notice, root.iter()))
+
+
+def _is_notice(element: Any) -> bool:
+    text = (element.text or "").strip() if element.tag not in _UNSEEN else ""
+    if not 0 < len(text) < _LONGEST:
+        return False
+    label = _LABEL.match(text)
+    return any(_NOTICE.match(text, at) for at in {0, label.end() if label else 0})
