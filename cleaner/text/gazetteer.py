@@ -36,6 +36,12 @@ def is_place(word: str) -> bool:
     return index < len(words) and words[index].as_py() == folded
 
 
+def place_words() -> list[str]:
+    """Return the folded words of all places' names, sorted."""
+    words: list[str] = _words().to_pylist()
+    return words
+
+
 def named_countries(text: str, words: Iterable[str]) -> frozenset[str]:
     """Return the countries that `text` names; `words` are its capitalised words."""
     countries = _countries()

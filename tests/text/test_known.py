@@ -11,6 +11,7 @@ from cleaner.text.frequency import attested_elsewhere, frequencies
 from cleaner.text.known import LEAST, nearest_known
 from cleaner.text.likeness import encode_names, likenesses
 from cleaner.text.nameness import nameness
+from cleaner.text.naturalness import naturalness
 from cleaner.text.names import count_edits, similarity, standard
 
 LETTERS = "abcdehiklmnorstuvyz"
@@ -107,3 +108,15 @@ def test_the_kernel_says_what_similarity_says(name: str, others: list[str]) -> N
 
 def test_two_letters_in_the_other_order_are_one_slip() -> None:
     assert likenesses("lipston", encode_names(["lispton"]), np.array([0]), LEAST)[0] == pytest.approx(6 / 7)
+
+
+def test_letters_follow_in_names_as_they_do_in_other_names() -> None:
+    assert naturalness("Novosibirsk") > naturalness("Novosibilsk") > naturalness("Nvosbblrsk")
+    assert naturalness("Tromsø") == naturalness("tromso")
+    assert naturalness("") == 0.0
+
+
+@settings(deadline=None)  # the first word loads the table
+@given(st.text(max_size=12))
+def test_any_word_is_natural_to_some_degree(word: str) -> None:
+    assert -12 < naturalness(word) <= 0
