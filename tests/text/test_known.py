@@ -11,8 +11,8 @@ from cleaner.text.frequency import attested_elsewhere, frequencies
 from cleaner.text.known import LEAST, nearest_known
 from cleaner.text.likeness import encode_names, likenesses
 from cleaner.text.nameness import nameness
-from cleaner.text.naturalness import naturalness
 from cleaner.text.names import count_edits, similarity, standard
+from cleaner.text.naturalness import naturalness
 
 LETTERS = "abcdehiklmnorstuvyz"
 
