@@ -2,9 +2,9 @@
 
 usage: python bench/families.py NAME=DOCS.jsonl[.gz] ... [--labels LABELS.jsonl[.gz]] [--show FAMILY]
 
-DOCS has `id` and `text`; NAME is what the table calls it. LABELS has `id` and `set` or `kind` (and `src`, where
-`en` means that nobody translated): documents that it names are counted by them. Prints flags per 1,000 words;
-with --show also every flag of that family with the words around it, to be judged by eye.
+DOCS has `id` and `text`; NAME is what the table calls it. LABELS has `id` and `set` or `kind` (and `src`,
+where `en` means that nobody translated): documents that it names are counted by them. Prints flags per 1,000
+words; with --show also every flag of that family with the words around it, to be judged by eye.
 """
 
 from __future__ import annotations

@@ -52,7 +52,19 @@ def test_flags_mark_and_never_change(text: str, language: str | None) -> None:
     assert FlagArtefacts()(document) == document
 
 
-PIECES = ["Anton Zhuravlyak ", "(", "A'", "Anton-", "a. b ", "and and ", "Zhuravlyaku", "(Anna Lee", "\n"]
+PIECES = [
+    "Ann Lee (Ann Lee) is so old ",
+    "Bo (Ann) and Lim (Lim) as old ",
+    "Anton Zhuravlyak ",
+    "(",
+    "A'",
+    "Anton-",
+    "a. b ",
+    "and and ",
+    "Zhuravlyaku",
+    "(Anna Lee",
+    "\n",
+]
 
 
 @pytest.mark.parametrize("piece", PIECES)

@@ -7,14 +7,19 @@ from collections.abc import Iterator
 
 from cleaner.document import Document, Flag
 
-# Before the 19th, ordinals count holes and innings, too: there somebody must have said something.
-_LATE, _EARLY = "(?:19|2[0-9]|3[01])(?:st|nd|rd|th)", "(?:[1-9]|1[0-8])(?:st|nd|rd|th)"
-_SAID = "(?:said|announced|reported|learned|told reporters|stated|revealed|confirmed)"
+# "he" begins what is looked for, since a search for fixed letters is ten times as fast as one for a pattern.
 _DAY = re.compile(
-    rf"\b(?:on the {_LATE}(?=$|[.,;)]| (?:(?:that|to|at|due|and the|local time)\b|\(local time\)))|"
-    rf"{_SAID} on the {_EARLY}(?=,| that\b))",
-    re.IGNORECASE | re.MULTILINE,
+    r"he (?P<day>[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)"
+    r"(?=$|[.,;)]| (?:(?:that|to|at|due|and the|local time)\b|\(local time\)))",
+    re.MULTILINE,
 )
+# Before the 19th, ordinals count holes and innings, too: there somebody must have said something.
+_LATE = 19
+_ON = re.compile(r"\bon t$", re.IGNORECASE)
+_SAID_ON = re.compile(
+    r"\b(?:said|announced|reported|learned|told reporters|stated|revealed|confirmed) on t$", re.IGNORECASE
+)
+_LONGEST = 24
 # A month shortly before, a count, a hole or a floor say what it is the 25th of: "on 24 May and on the 25th".
 _MONTH = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -35,6 +40,11 @@ def find_bare_days(document: Document) -> Iterator[Flag]:
         return
     text = document.text
     for match in _DAY.finditer(text):
-        before = text[max(0, match.start() - _MONTH_NEAR) : match.start()].rpartition("\n")[2]
+        window = text[max(0, match.start() - _LONGEST) : match.start()]
+        head = (_ON if int(match["day"]) >= _LATE else _SAID_ON).search(window)
+        if head is None:
+            continue
+        start = match.start() - len(head.group())
+        before = text[max(0, start - _MONTH_NEAR) : start].rpartition("\n")[2]
         if not _MONTH.search(before) and not _COUNT.search(before[-_COUNT_NEAR:]):
-            yield Flag("flag", "calque", match.start(), match.end(), _SCORE, None, _EVIDENCE)
+            yield Flag("flag", "calque", start, match.end(), _SCORE, None, _EVIDENCE)
