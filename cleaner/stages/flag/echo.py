@@ -29,7 +29,7 @@ _CELLS = re.compile(r"[\t|]|  ")
 _SMALL = re.compile(r"(?<![\w'’-])[^\W\d_]{2,}")
 _NAME = 60
 _AROUND = 200
-_PROSE = 2  # words in small letters that a line of prose has at least
+_PROSE = 2  # words in small letters that a line of prose has at least, if no full stop ends it
 _CREDITS = 2  # full names behind other names that show a text to name players: "Ann Lee (Olga Tansova)"
 
 
@@ -105,11 +105,16 @@ def _is_meant(text: str, echo: _Echo, pairs: Sequence[int]) -> bool:
     if _CELLS.search(before) or _CELLS.search(after) or _is_place(echo.name):
         return True
     line = f"{before}{after}"
-    if sum(word.islower() for word in _SMALL.findall(line)) < _PROSE or _WORKS.search(line):
+    if not _is_prose(line) or _WORKS.search(line):
         return True
     if bisect_left(pairs, echo.start - len(before)) < bisect_left(pairs, echo.end + len(after)):
         return True
     return echo.name.isupper() and _STOCKS.search(line) is not None
+
+
+def _is_prose(line: str) -> bool:
+    small = sum(word.islower() for word in _SMALL.findall(line))
+    return small >= (1 if line.rstrip(' ”"').endswith((".", "!", "?")) else _PROSE)
 
 
 def _is_place(name: str) -> bool:

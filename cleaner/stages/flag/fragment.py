@@ -39,7 +39,9 @@ _TORN, _UNSURE, _AT_HEAD = 0.8, 0.3, 0.2
 _VERB = re.compile(
     r"\b(?:is|are|was|were|am|be|been|has|have|had|do|does|did|will|would|can|cannot|could|may|might|must|shall|should|"
     r"says?|said|goes|went|gets?|got|makes?|made|takes?|took|comes?|came|gives?|gave|sees?|saw|knows?|knew|thinks?|"
-    r"thought|means?|meant|seems?|needs?|wants?|puts?|lets?|keeps?|kept|left|lost|won|led|held|[^\W\d_]+(?:ed|n[’']t))\b",
+    r"thought|means?|meant|seems?|needs?|wants?|puts?|lets?|keeps?|kept|left|lost|won|led|held|fell|rose|grew|ran|stood|"
+    r"sat|spoke|began|became|brought|bought|built|broke|chose|drew|drove|fought|found|flew|hit|met|paid|sent|set|shot|"
+    r"spent|struck|told|wrote|cut|[^\W\d_]+(?:ed|n[’']t))\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[.!?:;…]\s|\n|[—–]")
