@@ -113,7 +113,7 @@ def _is_meant(text: str, echo: _Echo, pairs: Sequence[int]) -> bool:
 
 
 def _is_prose(line: str) -> bool:
-    small = sum(word.islower() for word in _SMALL.findall(line))
+    small = sum(1 for word in _SMALL.finditer(line) if word.group().islower())
     return small >= (1 if line.rstrip(' ”"').endswith((".", "!", "?")) else _PROSE)
 
 
