@@ -53,6 +53,11 @@ class Alignment:
             self._alike[place] = self._shared(place)
         return self._alike[place]
 
+    def cover(self, place: Place, other: Place) -> float:
+        """Return the share of its rarer words that the shorter of two sentences has in common with the other."""
+        shortest = min(len(self._stems[place]), len(self._stems[other]))
+        return self.alike(place)[other] / max(shortest, 1)
+
     def _shared(self, place: Place) -> Counter[Place]:
         shared = Counter[Place]()
         for stem in self._stems[place]:

@@ -33,7 +33,8 @@ SHORTEST_IN_PLACE = 4
 # two spellings. A word beside both, as a given name, is worth three.
 _ALIGNED, _SURELY, _VERY_SURELY, _BESIDE = 2, 5, 8, 3
 # Two spellings must be this much alike to be one name for that alone, and the less the surer the place is.
-_NEARER, _LESS_ALIKE, _LEAST_ALIKE = 0.9, 0.035, 0.7
+_NEARER, _LESS_ALIKE, _LEAST_ALIKE = 0.9, 0.035, 0.65
+_COVERED, _COVERED_ONCE, _ALIKE_ONCE = 0.4, 0.5, 0.7
 # Where one article alone speaks, or some speak for the doubt, the place must be sure and the name known; an
 # ordinary word may be the translation of what the doubt quotes.
 _ALIGNED_ALONE, _ALIKE_BESIDE, _ORDINARY = 3, 0.77, 4.5
@@ -61,6 +62,15 @@ class Correction(NamedTuple):
     alikeness: float
     name: str
     against: int
+
+
+class InPlace(NamedTuple):
+    """A name in sentences of other articles that say the same as those of a doubt."""
+
+    shared: int  # how many words the most like of them shares
+    cover: float  # and the largest share that these are of a sentence
+    sources: int
+    alone: bool  # in one of them no other name can be the one that is meant
 
 
 class StoryNames:
@@ -100,10 +110,10 @@ class StoryNames:
         aligned = self._aligned(doubt, number)
         near = self._neighbours.near(doubt.name, self._language, _MOST_COMPARED)
         names = {standard(name) for name in near} | set(aligned)
-        options = (self._option(doubt, form, aligned.get(form, 0), number) for form in names)
+        options = (self._option(doubt, form, aligned.get(form), number) for form in names)
         return max(filter(None, options), default=None)
 
-    def _option(self, doubt: Mention, form: str, shared: int, number: int) -> Correction | None:
+    def _option(self, doubt: Mention, form: str, seen: InPlace | None, number: int) -> Correction | None:
         source, name = self._articles[number].source, self._usual(form)
         against, others = self.others(doubt.name, source), self.others(name, source)
         option = Correction(others, similarity(doubt.name, name, _LEAST_ALIKE), name, against)
@@ -111,12 +121,15 @@ class StoryNames:
             return None
         before, after = self._before[form], self._after[form]
         beside = alike(doubt.before, before) or alike(doubt.after, after)
+        shared = seen.shared if seen else 0
         agreed = shared + _BESIDE * beside if shared >= _ALIGNED else 0
         # What stands before may be a title; what stands after is more often the person's own.
         if agreed < _SURELY and not compatible(doubt.before, before):
             return None
         if agreed < _VERY_SURELY and not compatible(doubt.after, after):
             return None
+        if seen and self._fits_exactly(doubt, option, seen):
+            return option
         in_place = agreed and others >= ENOUGH and not against
         if in_place:
             fits = self._fits_place(doubt, option, agreed)
@@ -125,6 +138,21 @@ class StoryNames:
         else:
             fits = others >= self._enough and self._fits_anywhere(doubt, option, beside)
         return option if fits else None
+
+    def _fits_exactly(self, doubt: Mention, option: Correction, seen: InPlace) -> bool:
+        """Return whether an option is what the other sentences have for `doubt`, because nothing else can be."""
+        others, alikeness, name, against = option
+        if against or not seen.alone or seen.cover < _COVERED or self._is_ordinary(name):
+            return False
+        if self._extends(doubt.name, name):
+            return False
+        if others >= ENOUGH:
+            return alikeness >= (_LEAST_ALIKE if seen.sources >= ENOUGH else _ALIKE_ONCE)
+        if alikeness < ALIKE:
+            return False
+        if is_pinyin(name) and not is_pinyin(doubt.name) and not is_romaji(doubt.name):
+            return True
+        return alikeness >= _NEARER and is_known(name, self._language) and seen.cover >= _COVERED_ONCE
 
     def _fits_place(self, doubt: Mention, option: Correction, agreed: int) -> bool:
         """Return whether two sources or more, that write an option in the place of `doubt`, may be right."""
@@ -144,7 +172,7 @@ class StoryNames:
         least = _ALIKE_BESIDE if beside else ALIKE
         if alikeness < least or min(len(doubt.name), len(name)) < SHORTEST:
             return False
-        known = is_known(name, self._language) and zipf(name, self._language) < _ORDINARY
+        known = is_known(name, self._language) and not self._is_ordinary(name)
         return (known or others > against + 1 > 1) and self._may_be_noise(doubt.name, name)
 
     def _fits_anywhere(self, doubt: Mention, option: Correction, beside: bool) -> bool:
@@ -160,6 +188,9 @@ class StoryNames:
     def _may_be_noise(self, first: str, second: str) -> bool:
         return may_be_noise(first, second, self._language, self._is_person(second))
 
+    def _is_ordinary(self, name: str) -> bool:
+        return zipf(name, self._language) >= _ORDINARY
+
     def _is_person(self, name: str) -> bool:
         return bool(self._before[standard(name)])
 
@@ -168,6 +199,11 @@ class StoryNames:
         spellings = self._spellings[form]
         rank = {name: (-len(spellings[name]), not is_known(name, self._language), name) for name in spellings}
         return min(spellings, key=rank.__getitem__)
+
+    def _extends(self, first: str, second: str) -> bool:
+        """Return whether one name is the other with something before it or behind it."""
+        short, long = sorted((standard(first), standard(second)), key=len)
+        return long.startswith(short) or long.endswith(short)
 
     @cached_property
     def _neighbours(self) -> Neighbours:
@@ -191,26 +227,42 @@ class StoryNames:
                     written[self._alignment.place(number, start)].add(form)
         return dict(written)
 
-    def _aligned(self, doubt: Mention, number: int) -> dict[str, int]:
-        """Return the forms that other sources write in the place of `doubt`, and how many words it shares.
+    def _aligned(self, doubt: Mention, number: int) -> dict[str, InPlace]:
+        """Return the forms that other sources write in the place of `doubt`.
 
         None that stands beside `doubt` itself: there they are two names.
         """
         places = [self._alignment.place(number, start) for start in doubt.starts[:_MOST_PLACES]]
         beside = set[str]().union(*(self._written[place] for place in places))
-        found, name = Counter[str](), standard(doubt.name)
-        for place, shared in self._alike(places, self._articles[number].source):
-            for form in self._written.get(place, set()) - beside:
-                found[form] = max(found[form], shared)
-        return {
-            form: shared
-            for form, shared in found.items()
-            if Levenshtein.normalized_similarity(name, form) >= _RESEMBLES
-        }
+        found = dict[str, InPlace]()
+        sources = defaultdict[str, set[str]](set)
+        name = standard(doubt.name)
+        for place, other, shared in self._alike(places, self._articles[number].source):
+            options = {
+                form: similarity(name, form, _LEAST_ALIKE)
+                for form in self._written.get(other, frozenset()) - beside
+                if Levenshtein.normalized_similarity(name, form) >= _RESEMBLES
+            }
+            for form, alikeness in options.items():
+                sources[form].add(self._articles[other.text].source)
+                cover = self._alignment.cover(place, other)
+                alone = self._alone(name, form, alikeness, place, other)
+                old = found.get(form, InPlace(0, 0.0, 0, False))
+                found[form] = InPlace(max(shared, old.shared), max(cover, old.cover), 0, alone or old.alone)
+        return {form: seen._replace(sources=len(sources[form])) for form, seen in found.items()}
 
-    def _alike(self, places: Sequence[Place], source: str) -> Iterator[tuple[Place, int]]:
-        """Yield the sentences of other sources that may say the same as one of these."""
+    def _alone(self, name: str, form: str, alikeness: float, place: Place, other: Place) -> bool:
+        """Return whether no other name of one sentence is as much like `form`, and none of the other like `name`."""
+        ours, theirs = self._written[place], self._written[other]
+        return not any(
+            similarity(name, rival, _LEAST_ALIKE) >= alikeness for rival in theirs - ours if rival != form
+        ) and not any(
+            similarity(rival, form, _LEAST_ALIKE) >= alikeness for rival in ours - theirs if rival != name
+        )
+
+    def _alike(self, places: Sequence[Place], source: str) -> Iterator[tuple[Place, Place, int]]:
+        """Yield each of these places with the sentences of other sources that may say the same."""
         for place in places:
             for other, shared in self._alignment.alike(place).items():
                 if shared >= _ALIGNED and self._articles[other.text].source != source:
-                    yield other, shared
+                    yield place, other, shared
