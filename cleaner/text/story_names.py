@@ -33,8 +33,8 @@ SHORTEST_IN_PLACE = 4
 # two spellings. A word beside both, as a given name, is worth three.
 _ALIGNED, _SURELY, _VERY_SURELY, _BESIDE = 2, 5, 8, 3
 # Two spellings must be this much alike to be one name for that alone, and the less the surer the place is.
-_NEARER, _LESS_ALIKE, _LEAST_ALIKE = 0.9, 0.035, 0.65
-_COVERED, _COVERED_ONCE, _ALIKE_ONCE = 0.4, 0.5, 0.7
+_NEARER, _LESS_ALIKE, _LESS, _LEAST_ALIKE = 0.9, 0.035, 0.7, 0.65
+_COVERED, _ALIKE_ONCE = 0.4, 0.7
 # Where one article alone speaks, or some speak for the doubt, the place must be sure and the name known; an
 # ordinary word may be the translation of what the doubt quotes.
 _ALIGNED_ALONE, _ALIKE_BESIDE, _ORDINARY = 3, 0.77, 4.5
@@ -68,9 +68,7 @@ class InPlace(NamedTuple):
     """A name in sentences of other articles that say the same as those of a doubt."""
 
     shared: int  # how many words the most like of them shares
-    cover: float  # and the largest share that these are of a sentence
-    sources: int
-    alone: bool  # in one of them no other name can be the one that is meant
+    clear: int  # how many sources have one that must be it: no other name can be the one that is meant
 
 
 class StoryNames:
@@ -142,29 +140,26 @@ class StoryNames:
     def _fits_exactly(self, doubt: Mention, option: Correction, seen: InPlace) -> bool:
         """Return whether an option is what the other sentences have for `doubt`, because nothing else can be."""
         others, alikeness, name, against = option
-        if against or not seen.alone or seen.cover < _COVERED or self._is_ordinary(name):
-            return False
-        if self._extends(doubt.name, name):
+        if against or not seen.clear or self._is_ordinary(name) or self._extends(doubt.name, name):
             return False
         if others >= ENOUGH:
-            return alikeness >= (_LEAST_ALIKE if seen.sources >= ENOUGH else _ALIKE_ONCE)
-        if alikeness < ALIKE:
+            return alikeness >= (_LEAST_ALIKE if seen.clear >= ENOUGH else _ALIKE_ONCE)
+        if alikeness < ALIKE or _of_syllables(doubt.name, name):
             return False
-        if is_pinyin(name) and not is_pinyin(doubt.name) and not is_romaji(doubt.name):
+        if is_pinyin(name) and not is_romaji(doubt.name):
             return True
-        return alikeness >= _NEARER and is_known(name, self._language) and seen.cover >= _COVERED_ONCE
+        return alikeness >= _NEARER and is_known(name, self._language)
 
     def _fits_place(self, doubt: Mention, option: Correction, agreed: int) -> bool:
         """Return whether two sources or more, that write an option in the place of `doubt`, may be right."""
         sure = agreed >= _SURELY
-        if option.alikeness < _NEARER - _LESS_ALIKE * agreed or not (sure or len(doubt.name) >= SHORTEST):
+        if option.alikeness < max(_LESS, _NEARER - _LESS_ALIKE * agreed) or not (sure or len(doubt.name) >= SHORTEST):
             return False
         if self._may_be_noise(doubt.name, option.name):
             return True
         # Of two alike names made of syllables, in one place, one is wrong.
-        syllables = any(of(doubt.name) and of(option.name) for of in (is_pinyin, is_romaji))
         inflected = derived(doubt.name, option.name, self._language, self._is_person(option.name))
-        return syllables and not inflected and (sure or option.alikeness >= ALIKE)
+        return _of_syllables(doubt.name, option.name) and not inflected and (sure or option.alikeness >= ALIKE)
 
     def _fits_alone(self, doubt: Mention, option: Correction, beside: bool) -> bool:
         """Return whether an option in the place of `doubt`, that few or no majority write, may be right."""
@@ -234,8 +229,7 @@ class StoryNames:
         """
         places = [self._alignment.place(number, start) for start in doubt.starts[:_MOST_PLACES]]
         beside = set[str]().union(*(self._written[place] for place in places))
-        found = dict[str, InPlace]()
-        sources = defaultdict[str, set[str]](set)
+        most, clear = Counter[str](), defaultdict[str, set[str]](set)
         name = standard(doubt.name)
         for place, other, shared in self._alike(places, self._articles[number].source):
             options = {
@@ -243,13 +237,12 @@ class StoryNames:
                 for form in self._written.get(other, frozenset()) - beside
                 if Levenshtein.normalized_similarity(name, form) >= _RESEMBLES
             }
+            same = self._alignment.cover(place, other) >= _COVERED
             for form, alikeness in options.items():
-                sources[form].add(self._articles[other.text].source)
-                cover = self._alignment.cover(place, other)
-                alone = self._alone(name, form, alikeness, place, other)
-                old = found.get(form, InPlace(0, 0.0, 0, False))
-                found[form] = InPlace(max(shared, old.shared), max(cover, old.cover), 0, alone or old.alone)
-        return {form: seen._replace(sources=len(sources[form])) for form, seen in found.items()}
+                most[form] = max(most[form], shared)
+                if same and self._alone(name, form, alikeness, place, other):
+                    clear[form].add(self._articles[other.text].source)
+        return {form: InPlace(shared, len(clear[form])) for form, shared in most.items()}
 
     def _alone(self, name: str, form: str, alikeness: float, place: Place, other: Place) -> bool:
         """Return whether no other name of one sentence is as much like `form`, and none of the other like `name`."""
@@ -266,3 +259,8 @@ class StoryNames:
             for other, shared in self._alignment.alike(place).items():
                 if shared >= _ALIGNED and self._articles[other.text].source != source:
                     yield place, other, shared
+
+
+def _of_syllables(first: str, second: str) -> bool:
+    """Return whether two names are made of the syllables of one language, where a letter makes another name."""
+    return any(of(first) and of(second) for of in (is_pinyin, is_romaji))
