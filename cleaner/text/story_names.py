@@ -34,7 +34,7 @@ SHORTEST_IN_PLACE = 4
 _ALIGNED, _SURELY, _VERY_SURELY, _BESIDE = 2, 5, 8, 3
 # Two spellings must be this much alike to be one name for that alone, and the less the surer the place is.
 _NEARER, _LESS_ALIKE, _LESS, _LEAST_ALIKE = 0.9, 0.035, 0.7, 0.65
-_COVERED, _ALIKE_ONCE = 0.4, 0.7
+_COVERED, _ALIKE_ONCE, _ALIKE_UNCLEAR = 0.4, 0.7, 0.8
 # Where one article alone speaks, or some speak for the doubt, the place must be sure and the name known; an
 # ordinary word may be the translation of what the doubt quotes.
 _ALIGNED_ALONE, _ALIKE_BESIDE, _ORDINARY = 3, 0.77, 4.5
@@ -130,7 +130,8 @@ class StoryNames:
             return option
         in_place = agreed and others >= ENOUGH and not against
         if in_place:
-            fits = self._fits_place(doubt, option, agreed)
+            clear = seen is not None and seen.clear > 0
+            fits = (clear or option.alikeness >= _ALIKE_UNCLEAR) and self._fits_place(doubt, option, agreed)
         elif against or others < ENOUGH:
             fits = shared >= _ALIGNED_ALONE and self._fits_alone(doubt, option, beside)
         else:
