@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from cleaner.document import Document, Flag
 from cleaner.stages.flag import CORRECTIONS, in_order, with_flags
-from cleaner.text.mentions import Mention, collect_mentions, doubtful, is_slip
+from cleaner.text.mentions import Mention, collect_mentions, doubtful, is_slip, most_telling
 from cleaner.text.story_names import ENOUGH, SHORTEST_IN_PLACE, Article, StoryNames
 
 
@@ -79,7 +79,9 @@ def corroborate_stories(rows: Iterable[tuple[str, str | None, Document]]) -> Ite
 
 def _judge(story: StoryNames, witness: Witness, number: int) -> tuple[Flag, ...]:
     """Return the flags of a witness after the hearing."""
-    doubts = [m for m in witness.mentions if doubtful(m.name, witness.language, SHORTEST_IN_PLACE)]
+    mentions = {mention.name: mention for mention in witness.mentions}
+    asked = most_telling(name for name in mentions if doubtful(name, witness.language, SHORTEST_IN_PLACE))
+    doubts = [mentions[name] for name in asked]
     verdicts = {doubt.name: _verdict(story, doubt, number, witness.language) for doubt in doubts}
     spans = {(start, start + len(doubt.name)): doubt.name for doubt in doubts for start in doubt.starts}
     flags, unflagged = [], dict(spans)

@@ -18,6 +18,8 @@ _STEM, _COMMON = 6, 5.2
 # Of how many sentences each word is looked up, and in what share of them it may be: a story's own words
 # tell no sentence from another.
 _MOST, _SHARE = 40, 0.1
+# How many sentences are like one at most, those that share the most words.
+_MOST_ALIKE = 100
 
 
 class Place(NamedTuple):
@@ -64,7 +66,9 @@ class Alignment:
             places = self._index[stem]
             if len(places) <= self._often:
                 shared.update(other for other in islice(places, _MOST) if other.text != place.text)
-        return shared
+        if len(shared) <= _MOST_ALIKE:
+            return shared
+        return Counter(dict(sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_MOST_ALIKE]))
 
 
 def rare_stems(sentence: str, language: str | None) -> frozenset[str]:

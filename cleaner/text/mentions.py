@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,13 +25,20 @@ _ONE_WORD = re.compile(rf"(?:{_UP}{_SMALL}{{0,2}}['’]?)?{_UP}{_SMALL}+")
 
 # What may stand between two words of one name: a blank, a hyphen, initials, a particle.
 _PARTICLES = "al|bin|d[aiu]|das|del?|della|de l[ao]s?|dos|el|ibn|l[ae]|ten|ter|van(?: de[nr]?)?|von|zu"
-_JOINER = re.compile(rf" |[-–]|\. | (?:{_PARTICLES}) | (?:[ae]l-|d['’])| (?:{_UP}\.?[ -]){{1,3}}")
+# A blank may be one that does not break.
+_BLANKS = " \u00a0\u202f"
+_BLANK = f"[{_BLANKS}]"
+_JOINER = re.compile(
+    rf"{_BLANK}|[-–]|\.{_BLANK}|{_BLANK}(?:{_PARTICLES}){_BLANK}|{_BLANK}(?:[ae]l-|d['’])"
+    rf"|{_BLANK}(?:{_UP}\.?[{_BLANKS}-]){{1,3}}"
+)
 _WIDEST = len(" A. B. C. ")
 _OPENERS = frozenset('.!?…:;\n\r\t"“”‘«»([{|•*—–-')
 # "The", "When", "They": at the head of a sentence they are no part of a name.
 _FUNCTION_WORD = 5.5
-# A text with more unknown names is a list of them, and every other would be near some third.
+# Of more unknown names of one text the longest are asked about, which the fewest others are like by chance.
 _MOST_DOUBTS = 400
+_MOST_PAIRS = 1000
 # Longer "words" are none: what they cost to compare grows with the square of their length.
 _LONGEST = 40
 # Names as common as this (zipf) are in every dictionary that translates.
@@ -145,7 +152,7 @@ def _bare(word: str) -> str:
 
 def _opens(text: str, start: int) -> bool:
     before = start - 1
-    if before >= 0 and text[before] == " ":
+    if before >= 0 and text[before] in _BLANKS:
         before -= 1
     elif before >= 0 and text[before] == "-":
         return False
@@ -169,9 +176,14 @@ def doubtful(name: str, language: str | None, shortest: int = SHORTEST) -> bool:
 
 
 def doubted_names(text: str, language: str | None) -> list[str]:
-    """Return the names of `text` that may be asked about, sorted; none where they are a list of names."""
-    doubts = sorted(name for name in distinct_words(text) if doubtful(name, language))
-    return doubts if len(doubts) <= _MOST_DOUBTS else []
+    """Return the names of `text` that may be asked about, sorted; of very many the most telling."""
+    return most_telling(name for name in distinct_words(text) if doubtful(name, language))
+
+
+def most_telling(names: Iterable[str]) -> list[str]:
+    """Return the longest names, at most as many as one text may ask about, sorted."""
+    longest = sorted(names, key=lambda name: (-len(name), name))[:_MOST_DOUBTS]
+    return sorted(longest)
 
 
 def is_slip(name: str, right: str, language: str | None) -> bool:
@@ -191,4 +203,7 @@ def alike(words: Collection[str], others: Collection[str]) -> bool:
     """Return whether some word beside one spelling stands, or nearly, beside the other too."""
     if not set(words).isdisjoint(others):
         return True
+    # Beside a word that has hundreds of others near ones say nothing, and comparing all would take long.
+    if len(words) * len(others) > _MOST_PAIRS:
+        return False
     return any(similarity(word, other) >= ALIKE for word in words for other in others)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from heapq import nsmallest
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
@@ -42,9 +43,9 @@ _ALIGNED_ALONE, _ALIKE_BESIDE, _ORDINARY = 3, 0.77, 4.5
 _CENTRAL = 0.4
 # Counting edits, which is quick, leaves out what is surely another name.
 _RESEMBLES = 0.5
-# How many names of one key are compared, those of the most sources first, and how many places of one name:
-# no story costs more than linear.
-_MOST_COMPARED, _MOST_PLACES = 20, 5
+# How many names of one key are compared, those of the most sources first, how many places of one name, and how
+# many names of one sentence, the first: no story costs more than linear.
+_MOST_COMPARED, _MOST_PLACES, _MOST_IN_PLACE = 20, 5, 60
 
 
 class Article(NamedTuple):
@@ -215,13 +216,13 @@ class StoryNames:
     @cached_property
     def _written(self) -> dict[Place, set[str]]:
         """Return the forms of the names of each sentence."""
-        written: defaultdict[Place, set[str]] = defaultdict(set)
+        named: defaultdict[Place, list[tuple[int, str]]] = defaultdict(list)
         for number, article in enumerate(self._articles):
             for mention in article.mentions:
                 form = standard(mention.name)
                 for start in mention.starts:
-                    written[self._alignment.place(number, start)].add(form)
-        return dict(written)
+                    named[self._alignment.place(number, start)].append((start, form))
+        return {place: {form for _, form in nsmallest(_MOST_IN_PLACE, forms)} for place, forms in named.items()}
 
     def _aligned(self, doubt: Mention, number: int) -> dict[str, InPlace]:
         """Return the forms that other sources write in the place of `doubt`.
