@@ -34,6 +34,14 @@ _JOINER = re.compile(
 )
 _WIDEST = len(" A. B. C. ")
 _OPENERS = frozenset('.!?…:;\n\r\t"“”‘«»([{|•*—–-')
+# What stands before a name without being one.
+_TITLES = frozenset(
+    "Ambassador Archbishop Bishop Captain Chairman Chairwoman Chancellor Chief Coach Colonel Commander"
+    " Comrade Congressman Congresswoman Councillor Councilor Director Doctor Dr General Governor Inspector"
+    " Judge Justice King Lady Lieutenant Lord Major Mayor Miss Minister Mr Mrs Ms Officer Pastor Pope"
+    " Premier President Prince Princess Prof Professor Queen Rep Representative Secretary Sen Senator Sergeant"
+    " Sheikh Sheriff Sir Spokesman Spokeswoman Sultan".split()
+)
 # "The", "When", "They": at the head of a sentence they are no part of a name.
 _FUNCTION_WORD = 5.5
 # Of more unknown names of one text the longest are asked about, which the fewest others are like by chance.
@@ -91,8 +99,9 @@ def collect_mentions(text: str, language: str | None) -> list[Mention]:
             uses.starts.append(start)
             if previous is not None:
                 uses.inside = True
-                uses.before.append(previous)
-                found[previous].after.append(name)
+                if previous not in _TITLES:
+                    uses.before.append(previous)
+                    found[previous].after.append(name)
             elif not opens:
                 uses.inside = True
             previous = name
