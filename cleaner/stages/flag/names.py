@@ -25,12 +25,14 @@ from cleaner.text.names import (
     may_be_noise,
     onset,
     similarity,
+    standard,
+    swapped,
 )
 
 # Two spellings that no word beside them makes one name must be more alike than others, and the right one
 # often written where the other has a given name of its own. With the same rare word beside both they may be
 # less alike.
-_NEARER, _OFTEN = 0.9, 3
+_NEARER, _OFTEN, _VERY_OFTEN = 0.9, 3, 5
 _LESS_ALIKE, _RARE = 0.75, 4.75
 # How often that is right: with a word beside both, with the given name beside one, with neither.
 _BESIDE, _IN_FULL, _PLAIN = 0.95, 0.9, 0.8
@@ -120,9 +122,14 @@ def _is_better(other: Mention, doubt: Mention) -> bool:
 
 def _is_one_name(doubt: Mention, other: Mention) -> bool:
     """Return whether two spellings are near enough to be one name with no word beside them to say so."""
+    if standard(doubt.name)[:1] != standard(other.name)[:1]:
+        return False
+    alikeness = similarity(doubt.name, other.name)
+    # Whom a text has introduced in full it goes on to name by the surname alone.
+    introduced = bool(doubt.before) and not other.before and other.known
     often = other.count >= (_OFTEN if doubt.before else doubt.count + (not other.known))
-    near = similarity(doubt.name, other.name) >= _NEARER
-    return often and near and doubt.name[0] == other.name[0]
+    near = alikeness >= _NEARER or swapped(doubt.name, other.name) or (other.count >= _VERY_OFTEN)
+    return near and (often or introduced)
 
 
 def _evidence(doubt: Mention, other: Mention) -> str:
