@@ -1,6 +1,6 @@
 """How often flags on names are right: within one article, and by the other articles of its story.
 
-usage: python bench/stories.py FOLDER [--seeds N] [--show N]
+usage: python bench/stories.py FOLDER [--seeds N] [--show N] [--whole]
 
 FOLDER holds docs.jsonl.gz and labels.jsonl.gz: machine and human translations of the same articles, line by
 line. The texts made of one article are the articles of one story, each with a random half of its lines
@@ -23,7 +23,7 @@ import random
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -33,6 +33,7 @@ from rapidfuzz.distance import Levenshtein
 
 from cleaner.corroborate import corroborate_stories
 from cleaner.document import Document, Flag
+from cleaner.stages.flag import CORRECTIONS, FlagArtefacts
 from cleaner.stages.flag.names import find_misspellings
 from cleaner.text.mentions import is_known
 from cleaner.text.names import derived, fold, standard
@@ -40,6 +41,8 @@ from cleaner.text.names import derived, fold, standard
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 POSSESSIVE = re.compile(r"['’]s$")
 SHORTEST, NEAR, ONE = 4, 0.6, 0.4
+# So many of the words of a labelled sentence and of a human line are the same if they say the same.
+SAME_LINE = 0.2
 
 
 def names_of(line: str) -> set[str]:
@@ -159,6 +162,14 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
+Find = Callable[[Document], Iterable[Flag]]
+
+
+def find_in_stage(document: Document) -> Iterable[Flag]:
+    """Return the flags on names that the whole stage gives."""
+    return (flag for flag in FlagArtefacts()(document).flags if flag.rule in CORRECTIONS)
+
+
 @dataclass
 class Part:
     """Some lines of a text, as a document, with the flags that it got."""
@@ -172,9 +183,9 @@ class Part:
     def body(self) -> str:
         return "\n".join(self.text.lines[number] for number in self.numbers)
 
-    def document(self) -> Document:
+    def document(self, find: Find) -> Document:
         document = Document(self.text.id, self.body, language="en")
-        return Document(self.text.id, self.body, language="en", flags=tuple(find_misspellings(document)))
+        return Document(self.text.id, self.body, language="en", flags=tuple(find(document)))
 
     def names(self) -> set[str]:
         return {name for number in self.numbers for name in self.text.names[number]}
@@ -229,6 +240,7 @@ class Miss:
     right: set[str]
     holders: int
     flagged: bool
+    listed: bool  # the labels say so
 
 
 def wrongs(parts: list[Part], whole: bool = False) -> Iterator[Miss]:
@@ -240,7 +252,8 @@ def wrongs(parts: list[Part], whole: bool = False) -> Iterator[Miss]:
             if name in spelt:
                 heard = [part] if whole else [other for other in parts if other is not part]
                 holders = max(sum(other.holds(form) for other in heard) for form in right)
-                yield Miss(part, spelt[name], right, holders, name in flagged)
+                listed = bool(right & part.article.listed.get(name, set()))
+                yield Miss(part, spelt[name], right, holders, name in flagged, listed)
 
 
 def halve(article: Article, seed: int) -> list[Part]:
@@ -252,28 +265,80 @@ def halve(article: Article, seed: int) -> list[Part]:
     return parts
 
 
-def hear(articles: list[Article], seed: int) -> list[list[Part]]:
-    """Return the halved texts of each story with the flags that the story leaves or gives them."""
-    stories = [halve(article, seed) for article in articles]
-    told = []
-    for number, parts in enumerate(stories):
+def hear(stories: list[list[Part]], find: Find) -> list[list[Part]]:
+    """Return the stories; their parts have the flags that they get alone and those of the story."""
+    for parts in stories:
+        told = [("story", None, part.document(find)) for part in parts]
+        heard = {document.id: document for _, _, document in told}
+        heard |= {document.id: document for document in corroborate_stories(told)}
         for part in parts:
-            document = part.document()
-            part.flags = document.flags
-            told.append((str(number), None, document))
-    changed = {document.id: document for document in corroborate_stories(told)}
-    for part in (part for parts in stories for part in parts):
-        if part.text.id in changed:
-            part.flags = tuple(f for f in changed[part.text.id].flags if f.rule.startswith("name-"))
+            part.flags = tuple(flag for flag in heard[part.text.id].flags if flag.rule in CORRECTIONS)
     return stories
 
 
-def alone(articles: list[Article]) -> list[list[Part]]:
+def alone(articles: list[Article], find: Find) -> list[list[Part]]:
     """Return each text by itself, whole, with the flags that it gets alone."""
     parts = [Part(a, text, list(range(len(text.lines)))) for a in articles for text in a.texts]
     for part in parts:
-        part.flags = tuple(flag for flag in part.document().flags if flag.rule != "name-variant")
+        part.flags = part.document(find).flags
     return [[part] for part in parts]
+
+
+@dataclass
+class Returned:
+    """A labelled sentence in the place of its line: which part has it, and what is wrong and right there."""
+
+    parts: list[Part]
+    part: Part
+    wrong: str
+    right: str
+
+    def miss(self, whole: bool = False) -> Miss:
+        others = [self.part] if whole else [part for part in self.parts if part is not self.part]
+        flagged = any(fold(self.wrong) in fold(self.part.written(flag)) for flag in self.part.flags)
+        holders = sum(other.holds(self.right) for other in others)
+        return Miss(self.part, self.wrong, {self.right}, holders, flagged, listed=True)
+
+
+def sentences(folder: Path, articles: list[Article]) -> list[tuple[Article, int, str, dict[str, Any]]]:
+    """Return labelled sentences whose line is in an article: that, the line, the sentence, the label."""
+    texts = {row["id"]: row["text"] for row in rows(folder / "docs.jsonl.gz")}
+    found = []
+    for row in rows(folder / "labels.jsonl.gz"):
+        if row["kind"] == "variant":
+            sentence, source = texts[row["id"]], (row["src"], str(row["year"]))
+            lines = [
+                (overlap(sentence, line), number, index)
+                for index, article in enumerate(articles)
+                if article.source == source
+                for human in article.humans
+                for number, line in enumerate(human.lines)
+                if row["right"] in line
+            ]
+            best = max(lines, default=(0.0, 0, 0))
+            if best[0] > SAME_LINE:
+                found.append((articles[best[2]], best[1], sentence, row))
+    return found
+
+
+def overlap(first: str, second: str) -> float:
+    a, b = ({word.lower() for word in WORD.findall(line) if len(word) > 2} for line in (first, second))
+    return len(a & b) / max(1, len(a | b))
+
+
+def returned(found: list[Any], seed: int, whole: bool = False) -> list[Returned]:
+    """Return stories with labelled sentences in their places; whole: the changed text alone, entire."""
+    stories = []
+    for article, number, sentence, row in found:
+        machine = sorted((text for text in article.texts if text.kind == "mt"), key=lambda text: text.id)
+        base = random.Random(f"{seed} {row['id']}").choice(machine)
+        lines = [sentence if at == number else line for at, line in enumerate(base.lines)]
+        parts = halve(article, seed)
+        index = next(i for i, part in enumerate(parts) if part.text is base)
+        numbers = range(len(lines)) if whole else sorted({number, *parts[index].numbers})
+        parts[index] = part = Part(article, Text(base.id, "mt", lines), list(numbers))
+        stories.append(Returned([part] if whole else parts, part, row["wrong"], row["right"]))
+    return stories
 
 
 def share(items: list[bool]) -> str:
@@ -282,13 +347,22 @@ def share(items: list[bool]) -> str:
 
 def report(title: str, rulings: list[Ruling], misses: list[Miss], enough: int) -> None:
     machine = [ruling for ruling in rulings if ruling.part.text.kind == "mt"]
-    unknown = [miss for miss in misses if not is_known(miss.name, "en")]
     print(
         f"{title:9} detected {share([r.detected for r in machine])}"
         f" corrected {share([r.corrected for r in machine])}"
-        f"  recall held {share([miss.flagged for miss in unknown if miss.holders >= enough])}"
-        f" all {share([miss.flagged for miss in unknown])}"
-        f"  known {share([miss.flagged for miss in misses if is_known(miss.name, 'en')])}"
+    )
+    if misses:
+        recall("labelled", [miss for miss in misses if miss.listed], enough)
+        recall("look wrong", [miss for miss in misses if not miss.listed], enough)
+
+
+def recall(title: str, misses: list[Miss], enough: int) -> None:
+    """Print what share of wrong names is flagged, where others hold the right one and over all."""
+    unknown = [miss for miss in misses if not is_known(miss.name, "en")]
+    print(
+        f"          {title:10} held {share([miss.flagged for miss in unknown if miss.holders >= enough])}"
+        f"  all {share([miss.flagged for miss in unknown])}"
+        f"  known to lists {share([miss.flagged for miss in misses if is_known(miss.name, 'en')])}"
     )
 
 
@@ -348,17 +422,35 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seeds", type=int, default=3, help="how many times the lines are drawn")
     parser.add_argument("--show", type=int, default=0)
+    parser.add_argument("--whole", action="store_true", help="take the flags of the whole stage")
     options = parser.parse_args()
     if not (options.folder / "docs.jsonl.gz").exists():
         sys.exit(
             f"skipped: {options.folder} has no docs.jsonl.gz; see bench/README.md for what it should hold"
         )
     articles = read(options.folder)
-    stories = [parts for seed in range(options.seeds) for parts in hear(articles, seed)]
-    for title, told, enough in (("story", stories, 2), ("article", alone(articles), 1)):
+    find = find_in_stage if options.whole else find_misspellings
+    stories = [
+        parts for seed in range(options.seeds) for parts in hear([halve(a, seed) for a in articles], find)
+    ]
+    placed = sentences(options.folder, articles)
+    for title, told, enough in (("story", stories, 2), ("article", alone(articles, find), 1)):
         rulings, misses = by_source(title, told, enough)
+        back = [
+            story for seed in range(options.seeds) for story in returned(placed, seed, title == "article")
+        ]
+        for story in back:
+            hear([story.parts], find)
+        by_source_returned([story.miss(title == "article") for story in back], enough)
         reliability(rulings)
         show(rulings, misses, options.show, enough)
+
+
+def by_source_returned(misses: list[Miss], enough: int) -> None:
+    print("returned")
+    for source in sorted({miss.part.article.source for miss in misses}):
+        recall(" ".join(source), [miss for miss in misses if miss.part.article.source == source], enough)
+    recall("all", misses, enough)
 
 
 if __name__ == "__main__":

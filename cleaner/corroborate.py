@@ -118,7 +118,7 @@ def _verdict(story: StoryNames, doubt: Mention, number: int, language: str | Non
 
 def _trust(others: int, against: int) -> float:
     """Return how often so many other sources are right, on texts of people and machines alike."""
-    return 0.8 if others == 1 or against else round(min(0.95, 1 - 0.3 / others), 4)
+    return 0.75 if others == 1 or against else round(min(0.95, 1 - 0.3 / others), 4)
 
 
 def _heard(flag: Flag, verdict: Flag | None) -> Flag:

@@ -56,7 +56,7 @@ class Alignment:
         return self._alike[place]
 
     def cover(self, place: Place, other: Place) -> float:
-        """Return the share of its rarer words that the shorter of two sentences has in common with the other."""
+        """Return which share of its rarer words the shorter of two sentences has in common with the other."""
         shortest = min(len(self._stems[place]), len(self._stems[other]))
         return self.alike(place)[other] / max(shortest, 1)
 

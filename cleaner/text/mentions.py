@@ -35,12 +35,12 @@ _JOINER = re.compile(
 _WIDEST = len(" A. B. C. ")
 _OPENERS = frozenset('.!?…:;\n\r\t"“”‘«»([{|•*—–-')
 # What stands before a name without being one.
-_TITLES = frozenset(
-    "Ambassador Archbishop Bishop Captain Chairman Chairwoman Chancellor Chief Coach Colonel Commander"
-    " Comrade Congressman Congresswoman Councillor Councilor Director Doctor Dr General Governor Inspector"
-    " Judge Justice King Lady Lieutenant Lord Major Mayor Miss Minister Mr Mrs Ms Officer Pastor Pope"
-    " Premier President Prince Princess Prof Professor Queen Rep Representative Secretary Sen Senator Sergeant"
-    " Sheikh Sheriff Sir Spokesman Spokeswoman Sultan".split()
+_TITLE = re.compile(
+    r"Ambassador|Archbishop|Bishop|Captain|Chairman|Chairwoman|Chancellor|Chief|Coach|Colonel"
+    r"|Commander|Comrade|Congressman|Congresswoman|Councillor|Councilor|Director|Doctor|Dr|General"
+    r"|Governor|Inspector|Judge|Justice|King|Lady|Lieutenant|Lord|Major|Mayor|Minister|Miss|Mr|Mrs"
+    r"|Ms|Officer|Pastor|Pope|Premier|President|Prince|Princess|Prof|Professor|Queen|Rep"
+    r"|Representative|Secretary|Sen|Senator|Sergeant|Sheikh|Sheriff|Sir|Spokesman|Spokeswoman|Sultan"
 )
 # "The", "When", "They": at the head of a sentence they are no part of a name.
 _FUNCTION_WORD = 5.5
@@ -99,7 +99,7 @@ def collect_mentions(text: str, language: str | None) -> list[Mention]:
             uses.starts.append(start)
             if previous is not None:
                 uses.inside = True
-                if previous not in _TITLES:
+                if not _TITLE.fullmatch(previous):
                     uses.before.append(previous)
                     found[previous].after.append(name)
             elif not opens:

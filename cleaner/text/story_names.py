@@ -43,8 +43,8 @@ _ALIGNED_ALONE, _ALIKE_BESIDE, _ORDINARY = 3, 0.77, 4.5
 _CENTRAL = 0.4
 # Counting edits, which is quick, leaves out what is surely another name.
 _RESEMBLES = 0.5
-# How many names of one key are compared, those of the most sources first, how many places of one name, and how
-# many names of one sentence, the first: no story costs more than linear.
+# How many names of one key are compared, those of the most sources first, how many places of one name, and
+# how many names of one sentence, the first: no story costs more than linear.
 _MOST_COMPARED, _MOST_PLACES, _MOST_IN_PLACE = 20, 5, 60
 
 
@@ -140,7 +140,7 @@ class StoryNames:
         return option if fits else None
 
     def _fits_exactly(self, doubt: Mention, option: Correction, seen: InPlace) -> bool:
-        """Return whether an option is what the other sentences have for `doubt`, because nothing else can be."""
+        """Return whether an option must be what the other sentences have for `doubt`: nothing else can be."""
         others, alikeness, name, against = option
         if against or not seen.clear or self._is_ordinary(name) or self._extends(doubt.name, name):
             return False
@@ -155,13 +155,17 @@ class StoryNames:
     def _fits_place(self, doubt: Mention, option: Correction, agreed: int) -> bool:
         """Return whether two sources or more, that write an option in the place of `doubt`, may be right."""
         sure = agreed >= _SURELY
-        if option.alikeness < max(_LESS, _NEARER - _LESS_ALIKE * agreed) or not (sure or len(doubt.name) >= SHORTEST):
+        if option.alikeness < max(_LESS, _NEARER - _LESS_ALIKE * agreed) or not (
+            sure or len(doubt.name) >= SHORTEST
+        ):
             return False
         if self._may_be_noise(doubt.name, option.name):
             return True
         # Of two alike names made of syllables, in one place, one is wrong.
         inflected = derived(doubt.name, option.name, self._language, self._is_person(option.name))
-        return _of_syllables(doubt.name, option.name) and not inflected and (sure or option.alikeness >= ALIKE)
+        return (
+            _of_syllables(doubt.name, option.name) and not inflected and (sure or option.alikeness >= ALIKE)
+        )
 
     def _fits_alone(self, doubt: Mention, option: Correction, beside: bool) -> bool:
         """Return whether an option in the place of `doubt`, that few or no majority write, may be right."""
@@ -222,7 +226,9 @@ class StoryNames:
                 form = standard(mention.name)
                 for start in mention.starts:
                     named[self._alignment.place(number, start)].append((start, form))
-        return {place: {form for _, form in nsmallest(_MOST_IN_PLACE, forms)} for place, forms in named.items()}
+        return {
+            place: {form for _, form in nsmallest(_MOST_IN_PLACE, forms)} for place, forms in named.items()
+        }
 
     def _aligned(self, doubt: Mention, number: int) -> dict[str, InPlace]:
         """Return the forms that other sources write in the place of `doubt`.
@@ -247,7 +253,7 @@ class StoryNames:
         return {form: InPlace(shared, len(clear[form])) for form, shared in most.items()}
 
     def _alone(self, name: str, form: str, alikeness: float, place: Place, other: Place) -> bool:
-        """Return whether no other name of one sentence is as much like `form`, and none of the other like `name`."""
+        """Return whether no other name of `place` is as much like `form`, and none of `other` like `name`."""
         ours, theirs = self._written[place], self._written[other]
         return not any(
             similarity(name, rival, _LEAST_ALIKE) >= alikeness for rival in theirs - ours if rival != form
@@ -264,5 +270,5 @@ class StoryNames:
 
 
 def _of_syllables(first: str, second: str) -> bool:
-    """Return whether two names are made of the syllables of one language, where a letter makes another name."""
+    """Return whether two names are made of syllables, where a letter makes another name."""
     return any(of(first) and of(second) for of in (is_pinyin, is_romaji))
