@@ -114,3 +114,15 @@ def test_a_huge_story_costs_no_more_than_its_articles() -> None:
     start = time.perf_counter()
     corroborate(witnesses)
     assert time.perf_counter() - start < 5
+
+
+def test_a_sentence_without_an_end_costs_no_more_than_its_words() -> None:
+    parts = map(
+        "".join, product(["Kel", "Vin", "Zhor"], ["ba", "du", "lom", "stra"], "aeiou", "kmrtz", "aeou", "lns")
+    )
+    names = list(parts)
+    texts = [" and ".join(names), " und ".join(name[:-1] + "r" for name in names)]
+    witnesses = [to_witness(Document(str(n), 8 * text, language="en"), None) for n, text in enumerate(texts)]
+    start = time.perf_counter()
+    corroborate(witnesses)
+    assert time.perf_counter() - start < 10

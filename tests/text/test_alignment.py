@@ -25,6 +25,13 @@ def test_a_sentence_finds_its_like_in_other_texts_alone() -> None:
     assert not alignment.alike(alignment.place(2, 0))
 
 
+def test_a_cover_is_of_the_shorter_sentence() -> None:
+    alignment = Alignment(TEXTS, "en")
+    ferry, other = alignment.place(0, TEXTS[0].index("ferry")), alignment.place(1, 0)
+    assert alignment.cover(ferry, other) == alignment.cover(other, ferry) > 0.5
+    assert alignment.cover(ferry, alignment.place(2, 0)) == 0
+
+
 def test_common_words_and_endings_do_not_count() -> None:
     assert rare_stems("They have closed 12 harbours with the others", "en") >= {"closed", "12", "harbou"}
     assert "they" not in rare_stems("They have closed 12 harbours with the others", "en")

@@ -13,6 +13,7 @@ from cleaner.text.mentions import (
     distinct_words,
     doubtful,
     is_slip,
+    most_telling,
     name_runs,
     name_words,
 )
@@ -27,6 +28,7 @@ def runs(text: str) -> list[list[str]]:
     [
         ("She met Anna van der Berg in Oslo.", [["Anna", "Berg"], ["Oslo"]]),
         ("The Norwegian Sea froze.", [["Norwegian", "Sea"]]),
+        ("She met Anna\u00a0van der\u202fBerg in Oslo.", [["Anna", "Berg"], ["Oslo"]]),
         ("Then J. Smith and Al-Rashid’s son left.", [["Smith"], ["Al", "Rashid"]]),
         ("NATO and the BBC wrote to McKenna, O'Brien and D’Alema.", [["McKenna"], ["O'Brien"], ["D’Alema"]]),
         ("Mail Anna@Berg.com or see Berg.com, @Anna and #Oslo.", [["Mail"]]),
@@ -90,3 +92,28 @@ def test_words_beside_two_spellings_speak_for_one_name_or_against_it() -> None:
     assert alike(["Anton", "Olga"], ["Olga", "Pyotr"])
     assert alike(["Mikhail"], ["Mykhail"])
     assert not alike([], ["Anton"])
+
+
+def test_a_title_is_not_of_the_name() -> None:
+    mentions = {
+        mention.name: mention for mention in collect_mentions("They met Governor Kelbruk there.", "en")
+    }
+    assert mentions["Kelbruk"].before == ()
+    assert mentions["Kelbruk"].inside
+    assert mentions["Governor"].after == ()
+
+
+def test_of_very_many_names_the_longest_are_asked_about_in_any_order() -> None:
+    names = [f"Kel{'a' * (number % 7)}{number}" for number in range(600)]
+    asked = most_telling(names)
+    assert asked == most_telling(reversed(names)) == sorted(asked)
+    assert len(asked) == 400
+    assert min(map(len, asked)) >= max(len(name) for name in names if name not in asked)
+    assert most_telling(names[:5]) == sorted(names[:5])
+
+
+def test_words_that_stand_beside_hundreds_are_compared_letter_by_letter_no_more() -> None:
+    many = [f"Vandorin{number}x" for number in range(2000)]
+    assert alike(["Vandorin7x"], many)
+    assert not alike(["Vandolin"], [*many, "Vandorin"])
+    assert alike(["Vandolin"], ["Vandorin"])
