@@ -42,7 +42,7 @@ _ALIGNED_ALONE, _ALIKE_BESIDE, _ORDINARY = 3, 0.77, 4.5
 # With neither word nor sentence beside both, so large a share of the articles must be about the name.
 _CENTRAL = 0.4
 # Counting edits, which is quick, leaves out what is surely another name.
-_RESEMBLES = 0.5
+_RESEMBLES = 0.4
 # How many names of one key are compared, those of the most sources first, how many places of one name, and
 # how many names of one sentence, the first: no story costs more than linear.
 _MOST_COMPARED, _MOST_PLACES, _MOST_IN_PLACE = 20, 5, 60
