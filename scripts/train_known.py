@@ -29,7 +29,7 @@ from sklearn.preprocessing import StandardScaler
 
 import cleaner
 from cleaner.document import Document
-from cleaner.stages.flag.known import FEATURES, guesses, neighbourhood
+from cleaner.stages.flag.known import FEATURES, guesses, is_written, neighbours
 from cleaner.stages.identify import Identify
 from cleaner.text.frequency import frequencies
 from cleaner.text.mentions import collect_mentions, distinct_words, doubtful, is_known
@@ -107,12 +107,10 @@ def collect_pairs(labels: Path, docs: Path, news: Path) -> Pairs:
     for kind, source, text, label in _texts(labels, texts, news):
         written = {fold(name) for name in distinct_words(text)}
         for mention in collect_mentions(text, "en"):
-            wanted = label.get("wrong", "") in mention.name
-            if not (
-                wanted
-                and doubtful(mention.name, "en")
-                and (near := neighbourhood(mention.name, written).near)
-            ):
+            if label.get("wrong", "") not in mention.name or not doubtful(mention.name, "en"):
+                continue
+            near = neighbours(mention.name)
+            if not near or is_written(near, written):
                 continue
             words += 1
             after_known = any(is_known(word, "en") for word in mention.before)

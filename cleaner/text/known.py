@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cache, lru_cache
 from math import log10
 from typing import NamedTuple
 
-import numpy as np
 from rapidfuzz.distance import Levenshtein
 
+from cleaner.text.deletions import DeletionIndex
 from cleaner.text.frequency import attested_elsewhere, frequencies, zipf
 from cleaner.text.gazetteer import Place, cities, is_place, nearest_places
 from cleaner.text.likeness import encode_names, likenesses
@@ -45,9 +45,6 @@ _LEAST_CITY = 0.88
 # Of shorter words too many are a letter apart.
 _LONG_ENOUGH = 6
 _ONE_WORD = re.compile(r"[^\W\d_]{4,}")
-# The sounds that a key keeps: vowels are one, h is none, and letters of one sound are one.
-_SOUNDS = str.maketrans(dict.fromkeys("aeiouyj", "a") | dict(zip("hwqczxf", ["", *"vkkssv"], strict=True)))
-_DOUBLE = re.compile(r"(.)\1+")
 
 
 class KnownName(NamedTuple):
@@ -75,8 +72,10 @@ def nearest_known(spelling: str) -> list[Near]:
     near = list(_index().near(spelling))
     if any(item.similarity >= ALIKE and derived(spelling, item.known.name, "en") for item in near):
         return []
-    meant = [item for item in near if not _are_syllables(spelling, item.known.name)]
-    if not meant or _index().has_standard(spelling):
+    # Both made of syllables, they are two names: another syllable makes another.
+    syllables = [kind for kind in (is_pinyin, is_romaji) if kind(spelling)]
+    meant = [item for item in near if not any(kind(item.known.name) for kind in syllables)]
+    if not meant or _index().has_standard([_standard(spelling)]):
         return []
     return sorted(meant, key=lambda item: (-item.similarity, -item.known.zipf, item.known.name))
 
@@ -97,6 +96,11 @@ def known_names() -> list[KnownName]:
     return _index().known
 
 
+def is_read_as_known(spelling: str) -> bool:
+    """Return whether `spelling` is how German, French or Russian writes a known name: Breschnew."""
+    return _index().has_standard(readings(spelling))
+
+
 def cities_of(countries: Container[str], spelling: str) -> list[Near]:
     """Return the cities of `countries` that `spelling` may mean, further off than others may be."""
     near = nearest_places(spelling, countries, _LEAST_CITY) if countries else []
@@ -107,56 +111,37 @@ def cities_of(countries: Container[str], spelling: str) -> list[Near]:
     ]
 
 
-def _are_syllables(spelling: str, name: str) -> bool:
-    """Return whether both are made of syllables, where another one makes another name."""
-    return (is_pinyin(spelling) and is_pinyin(name)) or (is_romaji(spelling) and is_romaji(name))
-
-
 def _standard(name: str) -> str:
     """Return the form that all standards share, that included which writes ch for kh: Chabarowsk."""
     return standard(fold(name).replace("kh", "ch"))
 
 
-def _keys(folded: str) -> set[str]:
-    """Return the sounds of a name, and the same less any one but the first."""
-    sounds = _DOUBLE.sub(r"\1", folded.translate(_SOUNDS))
-    return {sounds, *(sounds[:index] + sounds[index + 1 :] for index in range(1, len(sounds)))}
-
-
 class _Index:
-    """Known names by the hashes of their keys, in two flat arrays: a tenth of what a dict of lists takes."""
+    """Known names by their sounds, and by their standard forms."""
 
     def __init__(self, known: dict[str, KnownName]) -> None:
         self._folded, self.known = list(known), list(known.values())
+        self._sounds = DeletionIndex(self._folded)
         self._letters = encode_names([name.name for name in known.values()])
-        self._standards = np.unique(
-            np.array([zlib.crc32(_standard(name.name).encode()) for name in known.values()], dtype=np.uint32)
-        )
-        keys = [
-            (zlib.crc32(key.encode()), row) for row, name in enumerate(self._folded) for key in _keys(name)
-        ]
-        pairs = np.array(keys, dtype=np.uint32)
-        order = np.argsort(pairs[:, 0], kind="stable")
-        self._hashes, self._rows = pairs[order, 0], pairs[order, 1]
+        self._standards = frozenset(_hash(_standard(name.name)) for name in known.values())
 
-    def has_standard(self, spelling: str) -> bool:
-        """Return whether `spelling` is a known name, by whichever transliteration standard."""
-        sought = np.array([zlib.crc32(form.encode()) for form in readings(spelling)], dtype=np.uint32)
-        at = np.minimum(np.searchsorted(self._standards, sought), len(self._standards) - 1)
-        return bool(np.any(self._standards[at] == sought))
+    def has_standard(self, forms: Iterable[str]) -> bool:
+        """Return whether one of these standard forms is a known name's."""
+        return any(_hash(form) in self._standards for form in forms)
 
     def near(self, spelling: str) -> Iterator[Near]:
         """Yield the names that share a key with `spelling`, are alike, not the same, and few letters away."""
         folded = fold(spelling)
-        hashes = np.array([zlib.crc32(key.encode()) for key in _keys(folded)], dtype=np.uint32)
-        starts, ends = np.searchsorted(self._hashes, hashes), np.searchsorted(self._hashes, hashes, "right")
-        spans = zip(starts.tolist(), ends.tolist(), strict=True)
-        rows = np.unique(np.concatenate([self._rows[start:end] for start, end in spans]))
+        rows = self._sounds.sharing(folded)
         alike = likenesses(spelling, self._letters, rows, LEAST)
         over = alike >= LEAST
         for row, likeness in zip(rows[over].tolist(), alike[over].tolist(), strict=True):
             if 0 < Levenshtein.distance(folded, self._folded[row], score_cutoff=_EDITS) <= _EDITS:
                 yield Near(likeness, self.known[row])
+
+
+def _hash(form: str) -> int:
+    return zlib.crc32(form.encode("utf-8", "surrogatepass"))
 
 
 @cache

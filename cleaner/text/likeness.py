@@ -22,12 +22,13 @@ def encode_names(names: Sequence[str]) -> np.ndarray:
 
     uint8, shape (names, WIDTH + 1).
     """
-    rows = np.zeros((len(names), WIDTH + 1), dtype=np.uint8)
-    for row, name in enumerate(names):
-        letters = standard(name).translate(_LETTERS).encode("ascii", "replace")[:WIDTH]
-        rows[row, 0] = len(letters)
-        rows[row, 1 : len(letters) + 1] = np.frombuffer(letters, dtype=np.uint8)
-    return rows
+    rows = b"".join(map(_encode, names))
+    return np.frombuffer(rows, dtype=np.uint8).reshape(-1, WIDTH + 1)
+
+
+def _encode(name: str) -> bytes:
+    letters = standard(name).translate(_LETTERS).encode("ascii", "replace")[:WIDTH]
+    return bytes([len(letters)]) + letters.ljust(WIDTH, b"\0")
 
 
 def likenesses(name: str, rows: np.ndarray, chosen: np.ndarray, least: float) -> np.ndarray:

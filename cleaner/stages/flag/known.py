@@ -18,10 +18,10 @@ from typing import NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from cleaner.document import Document, Flag
-from cleaner.stages.flag.places import names_region, names_smaller_place
+from cleaner.stages.flag.places import may_name_region, names_region, names_smaller_place
 from cleaner.text.frequency import attested_elsewhere, zipf
 from cleaner.text.gazetteer import named_countries
-from cleaner.text.known import KnownName, Near, cities_of, hardly_written, nearest_known
+from cleaner.text.known import KnownName, Near, cities_of, hardly_written, is_read_as_known, nearest_known
 from cleaner.text.mentions import Mention, collect_mentions, distinct_words, doubted_names, is_known, is_slip
 from cleaner.text.names import count_edits, fold, similarity, standard, swapped
 from cleaner.text.naturalness import naturalness
@@ -81,27 +81,43 @@ def _likely(text: str) -> Iterator[tuple[str, Neighbourhood]]:
     """Yield each unknown name that known ones are near, one of them near enough if nothing speaks against."""
     words = distinct_words(text)
     doubts = sorted({*doubted_names(text, _LANGUAGE), *filter(hardly_written, words)})
-    written, countries = set(map(fold, words)), named_countries(text, words)
-    for name in doubts:
-        near, cities = neighbourhood(name, written, countries)
-        if cities or (near and max(map(probability, guesses(name, near))) >= _model().threshold):
-            yield name, Neighbourhood(near, cities)
+    found = {name: hood for name in doubts if (hood := _neighbourhood(text, name))}
+    written = frozenset(map(fold, words)) if found else frozenset()
+    for name, (near, cities) in found.items():
+        if not is_written(near, written):
+            yield name, Neighbourhood(near, [city for city in cities if not is_written([city], written)])
 
 
-def neighbourhood(name: str, written: set[str], countries: Container[str] = ()) -> Neighbourhood:
-    """Return the known names that `name` may be an error for: none where it explains itself.
+def _neighbourhood(text: str, name: str) -> Neighbourhood | None:
+    """Return the names near `name` if one is near enough, or a city's where it may be called a region."""
+    near = neighbours(name)
+    if may_name_region(text, name) and not explains_itself(name):
+        countries = named_countries(text, distinct_words(text))
+        cities = cities_of(countries, name)
+        cities += [other for other in near if other.known.place and other.known.place.country in countries]
+        if cities:
+            return Neighbourhood(near, cities)
+    likely = near and max(map(probability, guesses(name, near))) >= _model().threshold
+    return Neighbourhood(near, []) if likely else None
 
-    written: the folded names of the text; where the right one is among them, the text is better evidence.
-    countries: those that the text names.
-    """
-    if not (name.isascii() and name[1:].islower()) or _PATRONYMIC.search(name) or _is_compound(name.lower()):
-        return Neighbourhood([], [])
-    near = nearest_known(name)
-    if any(fold(other.known.name) in written for other in near):
-        return Neighbourhood([], [])
-    cities = [city for city in cities_of(countries, name) if fold(city.known.name) not in written]
-    cities += [other for other in near if other.known.place and other.known.place.country in countries]
-    return Neighbourhood(near, cities)
+
+def neighbours(name: str) -> list[Near]:
+    """Return the known names that `name` may be an error for: none where it explains itself."""
+    return [] if explains_itself(name) else nearest_known(name)
+
+
+def explains_itself(name: str) -> bool:
+    """Return whether `name` is made as Icelanders and companies make names, or has foreign letters."""
+    return (
+        not (name.isascii() and name[1:].islower())
+        or _PATRONYMIC.search(name) is not None
+        or _is_compound(name.lower())
+    )
+
+
+def is_written(near: Sequence[Near], written: Container[str]) -> bool:
+    """Return whether a text has the right name too, one of its folded names: then it is better evidence."""
+    return any(fold(other.known.name) in written for other in near)
 
 
 def judge(
@@ -124,7 +140,9 @@ def judge(
     # What stands behind another name is a person's.
     fitting = [chance for chance in chances if not (mention.before and chance[1].place)]
     best = max(fitting, key=lambda chance: (chance[0], chance[1].name), default=None)
-    if best is None or best[0] < _model().threshold or attested_elsewhere(mention.name):
+    if best is None or best[0] < _model().threshold:
+        return None
+    if attested_elsewhere(mention.name) or is_read_as_known(mention.name):
         return None
     return None if _is_own_spelling(text, mention, best[1]) or _is_rare_word(mention, *best) else best
 
