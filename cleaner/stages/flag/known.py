@@ -97,7 +97,8 @@ def _neighbourhood(text: str, name: str) -> Neighbourhood | None:
         cities += [other for other in near if other.known.place and other.known.place.country in countries]
         if cities:
             return Neighbourhood(near, cities)
-    likely = near and max(map(probability, guesses(name, near))) >= _model().threshold
+    chances = [(probability(guess), guess.known) for guess in guesses(name, near)]
+    likely = any(chance[0] >= _model().threshold and not _is_rare_word(name, *chance) for chance in chances)
     return Neighbourhood(near, []) if likely else None
 
 
@@ -144,7 +145,10 @@ def judge(
         return None
     if attested_elsewhere(mention.name) or is_read_as_known(mention.name):
         return None
-    return None if _is_own_spelling(text, mention, best[1]) or _is_rare_word(mention, *best) else best
+    alone = not mention.before and not mention.after
+    if _is_rare_word(mention.name, *best, alone) or _is_own_spelling(text, mention, best[1]):
+        return None
+    return best
 
 
 def _is_own_spelling(text: str, mention: Mention, known: KnownName) -> bool:
@@ -159,19 +163,17 @@ def _is_own_spelling(text: str, mention: Mention, known: KnownName) -> bool:
     return bool(mention.after) and not mention.before and not names_region(text, mention)
 
 
-def _is_rare_word(mention: Mention, chance: float, known: KnownName) -> bool:
+def _is_rare_word(name: str, chance: float, known: KnownName, alone: bool = True) -> bool:
     """Return whether the list of words has the spelling, which is a rare name and no slip that many make.
 
-    Of 99 such spellings in native news one in eight was a slip: those with two letters in the other order,
-    and those that are all but surely a name a hundred times as common, and not a person's.
+    alone: no other word of a name stands beside it. Of 99 such spellings in native news one in eight was a
+    slip: those with two letters in the other order, and those that are all but surely a name a hundred times
+    as common, and not a person's.
     """
-    own = zipf(mention.name, _LANGUAGE)
-    if not own:
+    if not (own := zipf(name, _LANGUAGE)):
         return False
-    if known.zipf - own < _HUNDREDFOLD:
-        return True
-    alone = not mention.before and not mention.after
-    return not swapped(mention.name, known.name) and not (alone and chance >= _SURE)
+    slip = swapped(name, known.name) or (alone and chance >= _SURE)
+    return known.zipf - own < _HUNDREDFOLD or not slip
 
 
 def guesses(name: str, near: Sequence[Near], after_known: bool = False) -> list[Guess]:
