@@ -2,7 +2,8 @@
 
 It sees function words, the endings and shapes of others, full stops and commas: never a name, a subject, or
 how quotes and dashes are typed. Two things speak: which masked n-grams a text prefers, and how predictable
-its function words are, since machines choose the likeliest one where people choose their own.
+its function words are, since machines choose the likeliest one where people choose their own. What a text
+says again, sentence for sentence, says no more than once.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 from math import exp, log
+from operator import mul
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,10 +21,15 @@ import numpy.typing as npt
 import orjson
 
 from cleaner.linemodel.symbols import PRIME, SEED, slot_of, slots_of, table_of
-from cleaner.translationese.symbols import english, symbol_values, symbols_of
+from cleaner.translationese.symbols import EDGE, english, symbol_values, symbols_of
 
 MODEL = Path(__file__).with_name("model.json")
 HABIT_ORDER, ORDER = 3, 4  # longest n-grams that have a weight; that predict a function word
+RARE, WORSE, BETTER = (
+    -6.0,
+    -1.0,
+    3.0,
+)  # logarithms past which a function word surprises, or was to be expected
 
 Hashes = npt.NDArray[np.uint64]
 Values = npt.NDArray[np.float64]
@@ -41,16 +48,19 @@ class Odds(NamedTuple):
 
     prior: float  # share of machine translations in what people feed us, as we suppose
     bias: float
-    habit: float
-    expected: float
+    weights: tuple[float, ...]  # of all measures but the last
     doubt: float  # function words at which a text tells half of what a long one does
 
 
 class Measures(NamedTuple):
-    """What the model measures of a text."""
+    """What the model measures of a text: of its n-grams, then of its function words where they stand."""
 
     habit: float  # weights of its n-grams, repetitions damped, over the root of how many there are
-    expected: float  # mean logarithm of how likely each function word is after the words before it
+    expected: float  # mean logarithm of how likely a function word is
+    gain: float  # ... less that of how likely it is anywhere
+    rare: float  # share of function words with a logarithm below RARE
+    worse: float  # ... that are less likely here than anywhere, by WORSE
+    better: float  # ... that are more likely here than anywhere, by BETTER
     words: int  # function words
 
 
@@ -70,7 +80,12 @@ def style_model() -> StyleModel:
 def read_model(path: Path) -> StyleModel:
     """Return the model of a file that scripts/train_translation.py wrote."""
     learned: dict[str, Any] = orjson.loads(path.read_bytes())
-    return StyleModel(ngrams_of(learned["weights"], learned["expected"]), Odds(**learned["odds"]))
+    return StyleModel(ngrams_of(learned["weights"], learned["expected"]), odds_from(learned["odds"]))
+
+
+def odds_from(learned: Mapping[str, Any]) -> Odds:
+    """Return the odds as a file has them."""
+    return Odds(learned["prior"], learned["bias"], tuple(learned["weights"]), learned["doubt"])
 
 
 def ngrams_of(weights: Mapping[str, float], expected: Mapping[str, float]) -> Ngrams:
@@ -105,7 +120,7 @@ def machine_odds(text: str, model: StyleModel | None = None) -> float:
 
 def odds_of(measures: Measures, odds: Odds) -> float:
     """Return what measures say, weighed by the length of the text, as the logarithm of odds."""
-    said = odds.bias + odds.habit * measures.habit + odds.expected * measures.expected
+    said: float = odds.bias + sum(map(mul, odds.weights, measures[:-1]))
     return prior_odds(odds) + said * measures.words / max(measures.words + odds.doubt, 1.0)
 
 
@@ -121,7 +136,7 @@ def chance_of(odds: float) -> float:
 
 def measure(text: str, ngrams: Ngrams) -> Measures:
     """Return what the model measures of a text; zeros where there is no function word."""
-    symbols = symbols_of(text)
+    symbols = _without_repetitions(symbols_of(text))
     return Measures(*_measure(symbols, english().functions, ngrams))
 
 
@@ -130,16 +145,18 @@ def _measure(symbols, functions, ngrams):  # type: ignore[no-untyped-def]
     hashes, weights, expected = ngrams
     counts, seen = np.zeros(len(hashes), np.int32), np.empty(len(symbols) * HABIT_ORDER, np.int64)
     ending = np.zeros(ORDER, np.uint64)  # the n-grams that end at this symbol, the longest first
-    kinds, words, chances, read = 0, 0, 0.0, 0
+    kinds, words, chances, gains, rare, worse, better, read = 0, 0, 0.0, 0.0, 0, 0, 0, 0
     for at in range(len(symbols)):
         _extend(ending, symbols[at])
-        likely = 0.0
+        alone = likely = 0.0
         for order in range(1, min(ORDER, at + 1) + 1):
             slot = slot_of(hashes, ending[ORDER - order])
             if hashes[slot] != ending[ORDER - order]:
                 continue
             if expected[slot] != 0.0:
                 likely = expected[slot]
+                if order == 1:
+                    alone = likely
             if weights[slot] != 0.0:
                 counts[slot] += 1
                 if counts[slot] == 1:
@@ -147,12 +164,42 @@ def _measure(symbols, functions, ngrams):  # type: ignore[no-untyped-def]
                     kinds += 1
         read += min(HABIT_ORDER, at + 1)
         if functions[slot_of(functions, symbols[at])] == symbols[at]:
-            chances += likely
             words += 1
+            chances += likely
+            gains += likely - alone
+            rare += likely < RARE
+            worse += likely - alone < WORSE
+            better += likely - alone > BETTER
     habit = 0.0
     for index in range(kinds):
         habit += weights[seen[index]] * np.sqrt(counts[seen[index]])
-    return habit / np.sqrt(max(read, 1)), chances / max(words, 1), words
+    total = max(words, 1)
+    means = (chances / total, gains / total, rare / total, worse / total, better / total)
+    return (habit / np.sqrt(max(read, 1)), *means, words)
+
+
+@numba.njit(cache=True)
+def _without_repetitions(symbols):  # type: ignore[no-untyped-def]
+    """Return the symbols without the sentences that stood before, names and numbers apart."""
+    edges = 1
+    for symbol in symbols:
+        edges += symbol == EDGE
+    size = 16
+    while size < 2 * edges:
+        size *= 2
+    known, kept, count, start = np.zeros(size, np.uint64), np.empty_like(symbols), 0, 0
+    while start < len(symbols):
+        end, value = start + 1, np.uint64(SEED)
+        while end < len(symbols) and symbols[end] != EDGE:
+            value = (value ^ symbols[end]) * np.uint64(PRIME)
+            end += 1
+        slot = slot_of(known, value)
+        if known[slot] != value:
+            known[slot] = value
+            kept[count : count + end - start] = symbols[start:end]
+            count += end - start
+        start = end
+    return kept[:count]
 
 
 @numba.njit(cache=True, inline="always")

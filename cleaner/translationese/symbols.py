@@ -16,6 +16,7 @@ from cleaner.linemodel.symbols import (
     COMMA,
     DIGIT,
     ELLIPSIS,
+    LOWER,
     STOP,
     UPPER,
     WIDE_STOP,
@@ -32,7 +33,7 @@ from cleaner.linemodel.symbols import (
 # What a symbol is where it is no function word: a word by its ending or its shape, a mark, a sentence's edge.
 # Quotes, dashes and blanks are left out: they tell who typed a text, not who wrote it.
 MASKS = ("<a>", "<ing>", "<ed>", "<ly>", "<ion>", "<s>", "<Aa>", "<AA>", "<9>", ",", ":", ".", "|")
-_WORD, _ING, _ED, _LY, _ION, _S, _CAPITALISED, _CAPITALS, _NUMBER, _COMMA, _COLON, _STOP, _EDGE = range(
+_WORD, _ING, _ED, _LY, _ION, _S, _CAPITALISED, _CAPITALS, _NUMBER, _COMMA, _COLON, _STOP, EDGE = range(
     1, len(MASKS) + 1
 )
 _SHORTEST = 5  # letters of a word whose ending says something
@@ -70,21 +71,22 @@ def symbols_of(text: str) -> npt.NDArray[np.uint64]:
 @numba.njit(cache=True)
 def _read_symbols(codes, alphabet, symbols):  # type: ignore[no-untyped-def]
     classes, folds, functions = alphabet
-    symbols[0] = _EDGE
+    shouted = _shouted(codes, classes)
+    symbols[0] = EDGE
     count, at, end = 1, 0, len(codes)
     while at < end:
         code = codes[at]
         kind = class_of(code, classes)
         if is_letter(kind):
             if symbols[count - 1] == _STOP:
-                symbols[count] = _EDGE
+                symbols[count] = EDGE
                 count += 1
             stop, value, capitals, _ = read_word(codes, at, end, alphabet)
             if functions[slot_of(functions, value)] == value:
                 symbols[count] = value
             elif kind == DIGIT:
                 symbols[count] = _NUMBER
-            elif kind == UPPER and symbols[count - 1] != _EDGE:
+            elif kind == UPPER and symbols[count - 1] != EDGE and not shouted:
                 symbols[count] = _CAPITALS if capitals == stop - at > 1 else _CAPITALISED
             else:
                 symbols[count] = _ending(codes, at, stop, folds)
@@ -92,18 +94,29 @@ def _read_symbols(codes, alphabet, symbols):  # type: ignore[no-untyped-def]
             at = stop
             continue
         mark = _mark(code, kind, at + 1 < end and is_letter(class_of(codes[at + 1], classes)))
-        if mark and symbols[count - 1] != mark and (symbols[count - 1] != _EDGE or mark < _STOP):
+        if mark and symbols[count - 1] != mark and (symbols[count - 1] != EDGE or mark < _STOP):
             symbols[count] = mark
             count += 1
         at += 1
-    return count - (count > 1 and symbols[count - 1] == _EDGE)
+    return count - (count > 1 and symbols[count - 1] == EDGE)
+
+
+@numba.njit(cache=True)
+def _shouted(codes, classes):  # type: ignore[no-untyped-def]
+    """Return whether capitals mean nothing: most letters are some."""
+    capitals = others = 0
+    for code in codes:
+        kind = class_of(code, classes)
+        capitals += kind == UPPER
+        others += kind == LOWER
+    return capitals > others
 
 
 @numba.njit(cache=True, inline="always")
 def _mark(code, kind, inside):  # type: ignore[no-untyped-def]
     """Return what the model sees of a character between words, 0 for nothing; `inside`: a word follows."""
     if code == _BREAK:
-        return _EDGE
+        return EDGE
     if kind in (STOP, ASK, ELLIPSIS, WIDE_STOP):
         return 0 if inside else _STOP
     if kind == COMMA:
@@ -116,7 +129,7 @@ def _ending(codes, start, stop, folds):  # type: ignore[no-untyped-def]
     """Return the mask of a word by its last letters."""
     if stop - start < _SHORTEST:
         return _WORD
-    last, before, third = codes[stop - 1], codes[stop - 2], codes[stop - 3]
+    last, before, third = folds[codes[stop - 1]], folds[codes[stop - 2]], folds[codes[stop - 3]]
     if last == _S_:
         return _S
     if last == _D and before == _E:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 import tomllib
 from itertools import product
@@ -91,6 +92,15 @@ def test_score_counts_a_name_once_however_often_it_stands() -> None:
     twice = flag("Anton Zhuravlyak, Zhuravlyak, Zhuravlyak. The man Zhuravlak left, and Zhuravlak ate.")
     assert len(twice.flags) == 2
     assert flag_evidence(once.flags) == flag_evidence(twice.flags)
+
+
+def test_score_counts_what_else_a_family_finds_less_and_less() -> None:
+    flags = [Flag("flag", "calque", at, at + 1, 0.8, None, f"reason {at}") for at in range(5)]
+    totals = [flag_evidence(flags[:count]) for count in range(6)]
+    gains = [after - before for before, after in itertools.pairwise(totals)]
+    assert gains == sorted(gains, reverse=True)
+    assert 0 < gains[-1] < gains[0]
+    assert flag_evidence([*flags, *flags]) == totals[-1]
 
 
 @given(st.lists(st.floats(0, 1), max_size=10))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+from math import log
 
 from cleaner.document import Flag
-from cleaner.translationese import chance_of, machine_odds, prior_odds, style_model
+from cleaner.translationese import chance_of, machine_odds
 
 # What one certain flag of a family adds to the logarithm of the odds: how much more often machine
 # translations have one than human translations and native texts do, in halves. Spelling slips happen to
@@ -22,6 +24,9 @@ WEIGHTS = {
     "name-misspelt": 0.1,
 }
 _OTHER = 0.5
+_AGAIN = 0.5  # what each further finding of a family counts, of what the one before it did
+# Where no style is known the odds are lower than in English: all that speaks are flags, and texts have some.
+_WITHOUT_STYLE = log(0.05 / 0.95)
 # What a machine translator's own mark in the page adds.
 _MARKED = 4.0
 
@@ -40,16 +45,22 @@ def translation_score(
     found = flag_evidence(flags) + (_MARKED if marked else 0.0)
     if language != "en" and not found:
         return 0.0
-    style = machine_odds(text) if language == "en" else prior_odds(style_model().odds)
+    style = machine_odds(text) if language == "en" else _WITHOUT_STYLE
     return round(chance_of(style + found), 4)
 
 
 def flag_evidence(flags: Iterable[Flag]) -> float:
-    """Return what flags add to the logarithm of the odds, of each family the surest alone.
+    """Return what flags add to the logarithm of the odds: of each family the surest, and half as much each
+    time, what else it found.
 
-    What led to one flag leads to others: a translator writes all dates alike, a name stands often.
+    A name or a phrase that stands often counts once. What led to one flag leads to others, too.
     """
-    surest: dict[str, float] = {}
+    found: dict[str, dict[str, float]] = defaultdict(dict)
     for flag in flags:
-        surest[flag.rule] = max(surest.get(flag.rule, 0.0), flag.score)
-    return sum(WEIGHTS.get(rule, _OTHER) * score for rule, score in sorted(surest.items()))
+        what = flag.suggestion or flag.evidence
+        found[flag.rule][what] = max(found[flag.rule].get(what, 0.0), flag.score)
+    return sum(WEIGHTS.get(rule, _OTHER) * _diminishing(found[rule].values()) for rule in sorted(found))
+
+
+def _diminishing(scores: Iterable[float]) -> float:
+    return sum(score * _AGAIN**place for place, score in enumerate(sorted(scores, reverse=True)))
