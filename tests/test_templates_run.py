@@ -79,7 +79,7 @@ def test_strip_looks_again_at_what_is_left_and_the_books_balance(tmp_path: Path)
 
 
 def test_language_and_flags_are_made_anew(tmp_path: Path) -> None:
-    rows = [article(number, "Steve Wright (Steve Wright)") for number in range(12)]
+    rows = [article(number, "Steve Wright (Steve Wright) reports here") for number in range(12)]
     cleaned = documents(run(rows, tmp_path))
     assert not any(row["flags"] for row in cleaned)
     off = Settings(strip=StripSettings(off=("recurring-line",)))
