@@ -185,9 +185,10 @@ def doubtful(name: str, language: str | None, shortest: int = SHORTEST) -> bool:
     return not is_known(name, language) and _ONE_WORD.fullmatch(name) is not None
 
 
-def doubted_names(text: str, language: str | None) -> list[str]:
+@lru_cache(2)
+def doubted_names(text: str, language: str | None) -> tuple[str, ...]:
     """Return the names of `text` that may be asked about, sorted; of very many the most telling."""
-    return most_telling(name for name in distinct_words(text) if doubtful(name, language))
+    return tuple(most_telling(name for name in distinct_words(text) if doubtful(name, language)))
 
 
 def most_telling(names: Iterable[str]) -> list[str]:

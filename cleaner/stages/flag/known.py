@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Container, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from math import exp, log, log10
 from typing import NamedTuple
@@ -52,8 +52,8 @@ _REGION = log(4.0 / 1.2 * 0.32 / 0.17)
 class Neighbourhood(NamedTuple):
     """Known names near a spelling, and cities of the countries named, among them some further off."""
 
-    near: list[Near]
-    cities: list[Near]
+    near: Sequence[Near]
+    cities: Sequence[Near]
 
 
 class Guess(NamedTuple):
@@ -97,14 +97,20 @@ def _neighbourhood(text: str, name: str) -> Neighbourhood | None:
         cities += [other for other in near if other.known.place and other.known.place.country in countries]
         if cities:
             return Neighbourhood(near, cities)
-    chances = [(probability(guess), guess.known) for guess in guesses(name, near)]
-    likely = any(chance[0] >= _model().threshold and not _is_rare_word(name, *chance) for chance in chances)
-    return Neighbourhood(near, []) if likely else None
+    return Neighbourhood(near, []) if _is_likely(name) else None
 
 
-def neighbours(name: str) -> list[Near]:
+@lru_cache(1 << 14)  # unknown names come back in the articles of a story
+def neighbours(name: str) -> Sequence[Near]:
     """Return the known names that `name` may be an error for: none where it explains itself."""
-    return [] if explains_itself(name) else nearest_known(name)
+    return () if explains_itself(name) else tuple(nearest_known(name))
+
+
+@lru_cache(1 << 14)
+def _is_likely(name: str) -> bool:
+    """Return whether `name` may be an error for a name near it, if nothing beside it speaks against."""
+    chances = [(probability(guess), guess.known) for guess in guesses(name, neighbours(name))]
+    return any(chance[0] >= _model().threshold and not _is_rare_word(name, *chance) for chance in chances)
 
 
 def explains_itself(name: str) -> bool:
@@ -183,11 +189,12 @@ def guesses(name: str, near: Sequence[Near], after_known: bool = False) -> list[
     """
     alike = [exp(_FALL * (other.similarity - 1)) for other in near]
     weights = [weight * exp(_RISE * other.known.zipf) for weight, other in zip(alike, near, strict=True)]
-    folded = fold(name)
+    crowd, weighed = sum(alike), sum(weights)
+    folded, natural = fold(name), naturalness(name)
     length = float(min(len(folded), _LONG))
     found = []
     for other, own, weight in zip(near, alike, weights, strict=True):
-        known = other.known
+        known, right = other.known, fold(other.known.name)
         people = log10(1 + known.place.population) if known.place else 0.0
         features = (
             (1 - other.similarity) * len(folded),
@@ -198,16 +205,16 @@ def guesses(name: str, near: Sequence[Near], after_known: bool = False) -> list[
             people,
             float(known.place is not None),
             max(-3.0, min(5.0, known.nameness)),
-            float(folded[0] == fold(known.name)[0]),
-            log(sum(alike)),
-            log(sum(alike) - own + _NONE),
-            weight / sum(weights),
+            float(folded[0] == right[0]),
+            log(crowd),
+            log(crowd - own + _NONE),
+            weight / weighed,
             float(after_known),
-            *count_edits(folded, fold(known.name)),
+            *count_edits(folded, right),
             float(swapped(name, known.name)),
-            float(len(folded) - len(fold(known.name))),
-            naturalness(name),
-            naturalness(name) - naturalness(known.name),
+            float(len(folded) - len(right)),
+            natural,
+            natural - naturalness(known.name),
         )
         found.append(Guess(known, features))
     return found

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import compress
+
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import cdist
 
 from cleaner.document import Document, Flag
 from cleaner.text.frequency import zipf
@@ -20,10 +25,10 @@ from cleaner.text.names import (
     UNINFLECTED,
     Neighbours,
     derived,
+    fold,
     is_pinyin,
     is_romaji,
     may_be_noise,
-    onset,
     similarity,
     standard,
     swapped,
@@ -34,6 +39,8 @@ from cleaner.text.names import (
 # less alike.
 _NEARER, _OFTEN, _VERY_OFTEN = 0.9, 3, 5
 _LESS_ALIKE, _RARE = 0.75, 4.75
+# Names with a smaller share of letters in common are not compared, in blocks of so many.
+_COMPARABLE, _BLOCK = 0.4, 4096
 # How often that is right: with a word beside both, with the given name beside one, with neither.
 _BESIDE, _IN_FULL, _PLAIN = 0.95, 0.9, 0.8
 
@@ -57,11 +64,20 @@ def _neighbours(text: str, language: str | None) -> Iterator[tuple[str, list[str
     """Yield each doubtful name that has neighbours among the names of the text."""
     if not (doubts := doubted_names(text, language)):
         return
-    onsets = set(map(onset, doubts))
-    index = Neighbours(sorted(name for name in distinct_words(text) if onset(name) in onsets))
+    index = Neighbours(_comparable(sorted(distinct_words(text)), doubts))
     for name in doubts:
         if others := index.resembling(name, least=_LESS_ALIKE):
             yield name, [other for other, _ in others]
+
+
+def _comparable(names: Sequence[str], doubts: Sequence[str]) -> Iterator[str]:
+    """Yield the names that share enough letters with another one in doubt, few of them; counting is quick."""
+    folded = list(map(fold, doubts))
+    for begin in range(0, len(names), _BLOCK):
+        block = names[begin : begin + _BLOCK]
+        letters = [fold(name) for name in block]
+        alike = cdist(letters, folded, scorer=Levenshtein.normalized_similarity, dtype=np.float32)
+        yield from compress(block, np.any((alike >= _COMPARABLE) & (alike < 1), axis=1).tolist())
 
 
 def _flags(doubt: Mention, family: str, score: float, suggestion: str, evidence: str) -> Iterator[Flag]:
