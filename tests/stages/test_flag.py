@@ -83,6 +83,35 @@ def test_a_list_of_unknown_names_costs_no_more_than_its_length() -> None:
     assert time.perf_counter() - start < 10
 
 
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("The harbour office said on the 25th that the ice is thin.", 0.95),
+        ("On the 25th, the harbour office announced a race.", 0.95),
+        ("The race is to be announced on the 25th.", 0.6),
+        ("On the 25th, it snowed.", 0.6),
+    ],
+)
+def test_a_bare_day_is_sure_where_somebody_said_something_on_it(text: str, score: float) -> None:
+    assert [mark.score for mark in flag(text).flags] == [score]
+
+
+@pytest.mark.parametrize(
+    ("text", "scores"),
+    [
+        ("The mayor did not want a tunnel under Bergen. railway tunnel.", [0.8]),
+        ("Slice two leeks and an onion. sprinkle with sea salt.", [0.2]),
+        ("Bake until golden. serves eight.", [0.2]),
+        (
+            "Rain fell on the harbour. boats everywhere. Snow followed the rain. silence above the bay.",
+            [0.2, 0.2],
+        ),
+    ],
+)
+def test_orders_and_a_style_are_hardly_torn(text: str, scores: list[float]) -> None:
+    assert [mark.score for mark in flag(text).flags] == scores
+
+
 def test_score_is_none_where_there_is_no_text() -> None:
     assert flag(" \n").translation_score is None
 

@@ -20,8 +20,9 @@ _LONGEST_WORD = 40
 _SHORTEST, _SHORTEST_ELSEWHERE, _SHORTEST_CAPITALISED = 4, 6, 6
 # German and its neighbours write ordinals so: "Karl III. kam".
 _ROMAN = re.compile("[IVX]+")
-_ABBREVIATIONS = frozenset(
-    ["approx", "assn", "corp", "dept", "excl", "govt", "incl", "mins", "secs", "hæstv", "млрд", "трлн"]
+_ABBREVIATION = re.compile(
+    r"(?:approx|asst|assn|assoc|attn|bldg|blvd|cont|corp|dept|encl|excl|figs|govt|illus|incl|intl|mill|mins|misc|natl|"
+    r"orig|publ|refs|secs|tbsps?|tsps|univ|vols|hæstv|млрд|трлн)$"
 )
 
 # What goes on with the sentence before, where a writer or a scraper put a full stop for a comma; and what a
@@ -35,7 +36,7 @@ _FEED = re.compile(r"[^.\n]{0,40}(?:https?://|pic\.twitter\.com)|[^.\n]{0,20}…
 # A slip of the hand leaves a whole sentence behind the full stop; what a translation tears off is a piece of
 # one, without a verb. Scrapers lose the head of a line (a link, a bold word) more often than translations do;
 # behind a blank line it is always they.
-_TORN, _UNSURE, _AT_HEAD = 0.8, 0.3, 0.2
+_TORN, _UNSURE, _AT_HEAD, _STYLE = 0.8, 0.3, 0.2, 0.2
 _VERB = re.compile(
     r"\b(?:is|are|was|were|am|be|been|has|have|had|do|does|did|will|would|can|cannot|could|may|might|must|shall|should|"
     r"says?|said|goes|went|gets?|got|makes?|made|takes?|took|comes?|came|gives?|gave|sees?|saw|knows?|knew|thinks?|"
@@ -43,6 +44,15 @@ _VERB = re.compile(
     r"sat|spoke|began|became|brought|bought|built|broke|chose|drew|drove|fought|found|flew|hit|met|paid|sent|set|shot|"
     r"spent|struck|told|wrote|cut|[^\W\d_]+(?:ed|n[’']t))\b",
     re.IGNORECASE,
+)
+# Recipes and instructions drop their capitals by habit: what they begin with is no piece of a sentence.
+_ORDER = re.compile(
+    r"(?:add|adjust|allow|apply|arrange|bake|baste|beat|blend|boil|bring|brush|call|carve|check|chill|choose|chop|click|"
+    r"coat|combine|contact|continue|cook|cool|cover|crush|cut|dip|discard|divide|drain|drizzle|dry|dust|email|fill|flip|"
+    r"fold|fry|garnish|grate|grease|grill|grind|heat|insert|keep|knead|lay|leave|let|melt|mince|mix|open|peel|pick|place|"
+    r"pour|preheat|press|pull|push|put|reduce|refrigerate|reheat|remove|repeat|rest|return|rinse|roast|roll|rub|scatter|"
+    r"season|seal|select|send|serves?|set|shake|shape|sift|simmer|skip|slice|soak|spoon|spread|sprinkle|steam|stir|store|"
+    r"strain|stretch|taste|tip|top|toss|transfer|trim|turn|visit|wait|warm|wash|whisk|wipe|wrap)$"
 )
 _CLAUSE = re.compile(r"[.!?:;…]\s|\n|[—–]")
 
@@ -70,7 +80,10 @@ def find_fragments(document: Document) -> Iterator[Flag]:
         for start, end, first, score in single:
             if score and not _is_anchor(document.text, start, end):
                 evidence = f"a full stop stands before {first!r}, which no sentence begins with so"
-                yield Flag("flag", "fragment", start, end, score, None, evidence)
+                alone = len(fragments) == 1  # several are a writer's style before they are slips
+                yield Flag(
+                    "flag", "fragment", start, end, score if alone else min(score, _STYLE), None, evidence
+                )
 
 
 def _fragments(document: Document) -> Iterator[_Fragment]:
@@ -92,7 +105,9 @@ def _trust(text: str, stop: re.Match[str], end: int, language: str | None) -> fl
         return 0.0
     if language != "en":
         return _UNSURE
-    return 0.0 if _VERB.search(text, stop.end(), end) else _TORN
+    if _VERB.search(text, stop.end(), end):
+        return 0.0
+    return _STYLE if _ORDER.match(stop.group(1)) else _TORN
 
 
 def _has_capital(text: str, stop: int) -> bool:
@@ -118,5 +133,5 @@ def _ends_sentence(text: str, stop: int, language: str | None) -> bool:
         return False
     if last.islower():
         shortest = _SHORTEST if language == "en" else _SHORTEST_ELSEWHERE
-        return len(last) >= shortest and last not in _ABBREVIATIONS
+        return len(last) >= shortest and not _ABBREVIATION.match(last)
     return last.isupper() or len(last) >= _SHORTEST_CAPITALISED

@@ -31,6 +31,8 @@ def find_repetitions(document: Document) -> Iterator[Flag]:
         word = match["word"].lower()
         if text[max(0, start) : match.start()].lower() != word or before[-1:].isalnum():
             continue
+        if text[max(0, start - len(word) - 2) : max(0, start)].lower() == f"{word}, ":
+            continue  # "location, location and location"
         if not grammar.capitals and match["word"] != word:
             continue
         score = grammar.judge(word, match["by"], before, text[match.end() : match.end() + _AROUND])
