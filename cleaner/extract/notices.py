@@ -59,14 +59,22 @@ _STEMS = (
 )
 _NOTICE = re.compile("|".join(_NOTICES.values()), re.IGNORECASE)
 _LABEL = re.compile(r"\W{0,10}+(?:\w{1,12}\s?[:：]\s*)?")  # "Note: "
-_UNSEEN = frozenset(("script", "style", "noscript", "template"))
-_LONGEST = 400
+# Text in these is part of the paragraph around it.
+_INLINE = frozenset(("em", "i", "b", "strong", "span", "small", "font", "u", "mark", "cite"))
+_PARAGRAPHS = _INLINE | {"p", "li", "td", "dd", "blockquote"}
+# What readers do not see; headlines and links name other texts.
+_ELSEWHERE = frozenset(
+    ("script", "style", "noscript", "template", "title", "a", "h1", "h2", "h3", "h4", "h5", "h6")
+)
+# What a notice may say besides: from which language, by whom, that it may be wrong.
+_LONGEST, _BESIDES = 400, 80
 
 
 def has_notice(html: str, root: Any) -> bool:
-    """Return whether an element of the page that readers see begins with such a notice.
+    """Return whether a paragraph of the page that readers see is such a notice, and hardly anything else.
 
-    Scripts hold the same words for every page, and an article on translations has them further inside.
+    Scripts hold the same words for every page, headlines and links those of other pages, and an article on
+    translations has them among others.
     """
     if not any(stem in html for stem in _STEMS) or not _NOTICE.search(html):
         return False
@@ -74,8 +82,28 @@ def has_notice(html: str, root: Any) -> bool:
 
 
 def _is_notice(element: Any) -> bool:
-    text = (element.text or "").strip() if element.tag not in _UNSEEN else ""
-    if not 0 < len(text) < _LONGEST:
+    text = _opening(element) if element.tag not in _ELSEWHERE else ""
+    if not 0 < len(text) < _LONGEST or not _ends_of(text):
         return False
+    while (
+        element.tag in _INLINE and (parent := element.getparent()) is not None and parent.tag in _PARAGRAPHS
+    ):
+        element = parent
+    whole = "".join(element.itertext()).strip()
+    brief = any(len(whole) - end <= _BESIDES for end in _ends_of(whole))
+    return brief and not any(around.tag in _ELSEWHERE for around in element.iterancestors())
+
+
+def _opening(element: Any) -> str:
+    """Return the text that the element begins with; its label may be in bold."""
+    text = element.text or ""
+    if not text.strip() and len(element) and element[0].tag in _INLINE:
+        text = (element[0].text or "") + (element[0].tail or "")
+    return text.strip()
+
+
+def _ends_of(text: str) -> list[int]:
+    """Return where a notice ends that the text begins with, with or without a label."""
     label = _LABEL.match(text)
-    return any(_NOTICE.match(text, at) for at in {0, label.end() if label else 0})
+    found = (_NOTICE.match(text, at) for at in {0, label.end() if label else 0})
+    return [match.end() for match in found if match]

@@ -27,7 +27,6 @@ _ATTRIBUTES = frozenset(
         "_istranslated",
         "data-machine-translated",
         "data-auto-translated",
-        "data-mt",
     )
 )
 _SERVICES = (
@@ -36,10 +35,14 @@ _SERVICES = (
     "translatetheweb.com",
     "translate.yandex.net",
 )
-_NAMES = re.compile(
-    r"\b(?:google|deepl|bing|microsoft|yandex|baidu|amazon|papago|systran|gtranslate|chatgpt|gpt|machine|automatic)\b",
-    re.IGNORECASE,
+# A translator with one of these names is a machine if nothing else is in the name: "Google Smith" is none.
+_MACHINES = frozenset(
+    ("google", "deepl", "bing", "microsoft", "yandex", "baidu", "amazon", "papago", "systran", "gtranslate")
+) | {"chatgpt", "gpt", "openai", "machine", "automatic"}
+_PRODUCTS = frozenset(
+    ("translate", "translator", "translated", "translation", "cloud", "neural", "api", "pro", "mini", "turbo")
 )
+_WORD = re.compile(r"[^\W\d_]{3,}")
 
 # A page without any of these has none of the signs below: looking for them costs nothing, its elements a lot.
 _HINTS = (
@@ -48,7 +51,6 @@ _HINTS = (
     "-translation",
     "google-src-text",
     "immersive-translate-target",
-    "data-mt",
     "mtfrom",
     "-t0",
     "data-source",
@@ -72,13 +74,18 @@ def _from_head(root: Any, meta: dict[str, str], url: str | None) -> list[str]:
     signs = []
     if by := meta.get("x-translated-by"):
         signs.append(f"meta x-translated-by={by[:40]}")
-    if (by := meta.get("translator", "")) and _NAMES.search(by):
+    if (by := meta.get("translator", "")) and _is_machine(by):
         signs.append(f"meta translator={by[:40]}")
     host = host_of(url) or ""
     signs += [f"url {name}" for name in _SERVICES if host == name or host.endswith(f".{name}")]
     if any("machine-translated-from" in (link.get("rel") or "") for link in root.iter("link")):
         signs.append("link rel=machine-translated-from")
     return signs
+
+
+def _is_machine(name: str) -> bool:
+    words = {*_WORD.findall(name.lower())}
+    return bool(words & _MACHINES) and words <= _MACHINES | _PRODUCTS
 
 
 def _from_element(element: Any) -> list[str]:

@@ -154,6 +154,7 @@ def test_a_page_cut_within_a_letter_is_still_utf_8() -> None:
         ('lang="de-x-mtfrom-en"', "", None, "lang=de-x-mtfrom-en"),
         ("", '<meta http-equiv="X-Translated-By" content="Google">', None, "meta x-translated-by=Google"),
         ("", '<meta name="translator" content="DeepL API">', None, "meta translator=DeepL API"),
+        ("", '<meta name="translator" content="GPT-4o mini">', None, "meta translator=GPT-4o mini"),
         ("", "", "https://holmby-example.translate.goog/a", "url translate.goog"),
         ("", '<title _msttexthash="1">x</title>', None, "attribute _msttexthash"),
         ('data-machine-translated="true"', "", None, "attribute data-machine-translated"),
@@ -173,6 +174,8 @@ def test_signs_that_a_machine_translated_the_page(
         '<meta name="google" content="notranslate">',
         '<meta name="generator" content="WPML ver:4.5.8 stt:1,4;">',
         '<meta name="translator" content="Anna Kowalska">',
+        '<meta name="translator" content="Google Smith">',
+        '<div data-mt="20px">Margins</div>',
         "<style>.immersive-translate-target-wrapper { color: red }</style>",
         '<div id="google_translate_element" class="skiptranslate"></div>',
         '<script type="application/json" id="weglot-data">{}</script>',
@@ -188,6 +191,8 @@ def test_offering_a_translation_is_no_sign_of_one(extra: str) -> None:
     [
         "<p>This article has been automatically translated.</p>",
         "<div><em>Note: This page was machine-translated from Welsh.</em></div>",
+        "<p><strong>Note:</strong> This text was translated by machine. <a href='/o'>Original</a></p>",
+        "<div><span>This story was machine-translated.</span><p>Rain fell on the harbour all day.</p></div>",
         "<p>Dieser Artikel wurde maschinell übersetzt und kann Fehler enthalten.</p>",
         "<p>Cet article a été traduit automatiquement.</p>",
         "<p>Este artículo ha sido traducido automáticamente.</p>",
@@ -207,6 +212,12 @@ def test_a_notice_that_readers_see_is_a_sign(notice: str) -> None:
         '<script>var notice = "This article has been automatically translated."</script>',
         "<p>She found that this article has been automatically translated.</p>",
         "<p>Machine translation</p>",
+        "<h2>This article was automatically translated</h2>",
+        "<h2><span>This article was automatically translated</span></h2>",
+        "<ul><li><a href='/x'>This text was translated by machine, and nobody noticed</a></li></ul>",
+        "<p>The banner read: <em>This article was automatically translated.</em></p>",
+        "<p>This text was translated by machine, the poet found out on the ferry to Nordport, where "
+        "a sailor read it to him aloud, laughed, and asked for the next one.</p>",
         "<p>This page can be automatically translated.</p>",
     ],
 )

@@ -80,10 +80,8 @@ def find_fragments(document: Document) -> Iterator[Flag]:
         for start, end, first, score in single:
             if score and not _is_anchor(document.text, start, end):
                 evidence = f"a full stop stands before {first!r}, which no sentence begins with so"
-                alone = len(fragments) == 1  # several are a writer's style before they are slips
-                yield Flag(
-                    "flag", "fragment", start, end, score if alone else min(score, _STYLE), None, evidence
-                )
+                trust = score if len(fragments) == 1 else min(score, _STYLE)  # several are a writer's style
+                yield Flag("flag", "fragment", start, end, trust, None, evidence)
 
 
 def _fragments(document: Document) -> Iterator[_Fragment]:
