@@ -27,7 +27,7 @@ from typing import Any, NamedTuple
 
 from cleaner.document import Document
 from cleaner.stages.flag import FlagArtefacts
-from cleaner.stages.flag.score import flag_evidence
+from cleaner.stages.flag.score import flag_evidence, joint_odds
 from cleaner.stages.identify import Identify
 from cleaner.translationese import StyleModel, chance_of, machine_odds, prior_odds, read_model, style_model
 
@@ -75,7 +75,7 @@ def read_texts(docs: Path, labels: Path) -> Iterator[Text]:
 def score(texts: Sequence[Text], model: StyleModel) -> list[Scored]:
     odds = [machine_odds(text.text, model) if text.english else prior_odds(model.odds) for text in texts]
     pairs = zip(texts, odds, strict=True)
-    return [Scored(text.kind, x, text.flags, chance_of(x + text.flags)) for text, x in pairs]
+    return [Scored(text.kind, x, text.flags, chance_of(joint_odds(x, text.flags))) for text, x in pairs]
 
 
 def unseen(name: str, texts: Sequence[Text]) -> list[Text]:

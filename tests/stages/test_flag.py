@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from cleaner.document import Document, Flag
 from cleaner.stages.flag import FlagArtefacts, with_flags
-from cleaner.stages.flag.score import flag_evidence, translation_score
+from cleaner.stages.flag.score import flag_evidence, joint_odds, translation_score
 from cleaner.translationese import chance_of, machine_odds
 
 CASES = tomllib.loads(Path(__file__).with_name("flag.toml").read_text(encoding="utf-8"))["case"]
@@ -145,8 +145,23 @@ def test_flags_add_to_what_the_style_says() -> None:
     text = "The geologist Hanna Lindqvist (Hanna Lindqvist) has drilled there."
     found = flag(text).flags
     assert translation_score(text, found, "en") == round(
-        chance_of(machine_odds(text) + flag_evidence(found)), 4
+        chance_of(joint_odds(machine_odds(text), flag_evidence(found))), 4
     )
+
+
+def test_what_human_translators_leave_as_often_says_nothing() -> None:
+    text = "Nordport lost 0:2; 2,6 million saw it at 14.30 o'clock. Of 40.2 thousand boats none sank."
+    document = flag(text)
+    assert {mark.rule for mark in document.flags} == {"number-format"}
+    assert document.translation_score == translation_score(text, [], "en")
+
+
+def test_other_englishes_are_half_as_sure() -> None:
+    text = (
+        "According to her, relevant departments met. It is reported that they left. "
+        "Earlier, it was reported that they came."
+    )
+    assert {mark.score for mark in flag(text).flags} == {0.5}
 
 
 def test_where_there_is_no_style_model_flags_alone_count() -> None:
@@ -158,7 +173,9 @@ def test_where_there_is_no_style_model_flags_alone_count() -> None:
 def test_flags_can_be_replaced_and_the_score_follows() -> None:
     document = flag("The geologist Hanna Lindqvist (Hanna Lindqvist) has drilled there.")
     assert document.translation_score
-    assert with_flags(document, []).translation_score == round(chance_of(machine_odds(document.text)), 4)
+    assert with_flags(document, []).translation_score == round(
+        chance_of(joint_odds(machine_odds(document.text), 0.0)), 4
+    )
     assert with_flags(document, reversed(document.flags)) == document
 
 
