@@ -156,12 +156,12 @@ def test_what_human_translators_leave_as_often_says_nothing() -> None:
     assert document.translation_score == translation_score(text, [], "en")
 
 
-def test_other_englishes_are_half_as_sure() -> None:
+def test_phrases_of_other_englishes_are_half_as_sure_at_most() -> None:
     text = (
         "According to her, relevant departments met. It is reported that they left. "
         "Earlier, it was reported that they came."
     )
-    assert {mark.score for mark in flag(text).flags} == {0.5}
+    assert sorted(mark.score for mark in flag(text).flags) == [0.3, 0.5, 0.5, 0.5]
 
 
 def test_where_there_is_no_style_model_flags_alone_count() -> None:
