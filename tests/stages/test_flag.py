@@ -158,7 +158,7 @@ def test_what_human_translators_leave_as_often_says_nothing() -> None:
 
 def test_phrases_of_other_englishes_are_half_as_sure_at_most() -> None:
     text = (
-        "According to her, relevant departments met. It is reported that they left. "
+        "According to her, relevant departments will meet. It is reported that they left. "
         "Earlier, it was reported that they came."
     )
     assert sorted(mark.score for mark in flag(text).flags) == [0.3, 0.5, 0.5, 0.5]
