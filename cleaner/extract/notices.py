@@ -89,7 +89,7 @@ def _is_notice(element: Any) -> bool:
         element.tag in _INLINE and (parent := element.getparent()) is not None and parent.tag in _PARAGRAPHS
     ):
         element = parent
-    whole = "".join(element.itertext()).strip()
+    whole = _head_of(element)
     brief = any(len(whole) - end <= _BESIDES for end in _ends_of(whole))
     return brief and not any(around.tag in _ELSEWHERE for around in element.iterancestors())
 
@@ -99,6 +99,16 @@ def _opening(element: Any) -> str:
     text = element.text or ""
     if not text.strip() and len(element) and element[0].tag in _INLINE:
         text = (element[0].text or "") + (element[0].tail or "")
+    return text.strip()
+
+
+def _head_of(element: Any) -> str:
+    """Return the text of the element, as far as a notice may be long."""
+    text = ""
+    for piece in element.itertext():
+        text += piece
+        if len(text) > 2 * _LONGEST:
+            break
     return text.strip()
 
 
