@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from cleaner.document import Document, Flag
 from cleaner.stages.flag import CORRECTIONS, in_order, with_flags
+from cleaner.text.blanks import even_blanks
 from cleaner.text.mentions import Mention, collect_mentions, doubtful, is_slip, most_telling
 from cleaner.text.story_names import ENOUGH, SHORTEST_IN_PLACE, Article, StoryNames
 
@@ -37,8 +38,9 @@ class Witness:
 def to_witness(document: Document, cluster: str | None) -> Witness:
     """Return the document as a witness; `cluster` is None where it stands alone."""
     source = f"document {document.id}" if cluster is None else f"cluster {cluster}"
-    mentions = tuple(collect_mentions(document.text, document.language))
-    return Witness(document.id, source, document.language, document.text, mentions, document.flags)
+    text = even_blanks(document.text)
+    mentions = tuple(collect_mentions(text, document.language))
+    return Witness(document.id, source, document.language, text, mentions, document.flags)
 
 
 def corroborate(told: Iterable[Witness]) -> list[tuple[str, tuple[Flag, ...]]]:

@@ -25,22 +25,28 @@ _ONE_WORD = re.compile(rf"(?:{_UP}{_SMALL}{{0,2}}['’]?)?{_UP}{_SMALL}+")
 
 # What may stand between two words of one name: a blank, a hyphen, initials, a particle.
 _PARTICLES = "al|bin|d[aiu]|das|del?|della|de l[ao]s?|dos|el|ibn|l[ae]|ten|ter|van(?: de[nr]?)?|von|zu"
-# A blank may be one that does not break.
-_BLANKS = " \u00a0\u202f"
-_BLANK = f"[{_BLANKS}]"
-_JOINER = re.compile(
-    rf"{_BLANK}|[-–]|\.{_BLANK}|{_BLANK}(?:{_PARTICLES}){_BLANK}|{_BLANK}(?:[ae]l-|d['’])"
-    rf"|{_BLANK}(?:{_UP}\.?[{_BLANKS}-]){{1,3}}"
+_JOINER = re.compile(rf" |[-–]| (?:{_PARTICLES}) | (?:[ae]l-|d['’])| (?:{_UP}\.?[ -]){{1,3}}")
+_STOP = ". "
+# And behind these a stop; behind any other word it ends a sentence. Two letters may be one of another script.
+_ABBREVIATIONS = frozenset(
+    "Adm Bros Brig Capt Cdr Cllr Cmdr Col Comm Cpl Dept Dr Engr Fr Ft Gen Gov Hon Jr Lt Maj Messrs Mme Mr Mrs"
+    " Ms Msgr Mt Mx Pres Prof Pte Pvt Rep Rev Sen Sgt Sr St Ste Supt Wm Ch Kh Sh Ts Ya Ye Yu Zh".split()
 )
 _WIDEST = len(" A. B. C. ")
 _OPENERS = frozenset('.!?…:;\n\r\t"“”‘«»([{|•*—–-')
 # What stands before a name without being one.
-_TITLE = re.compile(
-    r"Ambassador|Archbishop|Bishop|Captain|Chairman|Chairwoman|Chancellor|Chief|Coach|Colonel"
-    r"|Commander|Comrade|Congressman|Congresswoman|Councillor|Councilor|Director|Doctor|Dr|General"
-    r"|Governor|Inspector|Judge|Justice|King|Lady|Lieutenant|Lord|Major|Mayor|Minister|Miss|Mr|Mrs"
-    r"|Ms|Officer|Pastor|Pope|Premier|President|Prince|Princess|Prof|Professor|Queen|Rep"
-    r"|Representative|Secretary|Sen|Senator|Sergeant|Sheikh|Sheriff|Sir|Spokesman|Spokeswoman|Sultan"
+_TITLES = frozenset(
+    "Adm Admiral Alhaja Alhaji Ambassador Archbishop Attorney Ayatollah Baron Baroness Barrister Bishop"
+    " Brig Brigadier Brother Capt Captain Cardinal Chairman Chairperson Chairwoman Chancellor Chief Cllr Coach"
+    " Col Colonel Commander Commissioner Comrade Congressman Congresswoman Constable Corporal Councillor"
+    " Councilor Count Countess Cpl Crown Dame Dato Datuk Deputy Detective Director Doctor Dr Duchess Duke"
+    " Emir Emperor Empress Engineer Engr Envoy Father Gen General Gov Governor Hon Honorable Honourable"
+    " Imam Inspector Judge Judges Justice Justices King Lady Lieutenant Lord Lt Madam Madame Magistrate Maj"
+    " Major Mallam Marshal Mayor Minister Miss Monsignor Mother Mr Mrs Ms Mufti Mullah Oba Officer Otunba"
+    " Pastor Patriarch Pope Premier President Prince Princess Prof Professor Prosecutor Provost Queen Rabbi"
+    " Recorder Rep Representative Rev Reverend Saint Sardauna Secretary Sen Senator Sergeant Sgt Sheik Sheikh"
+    " Sheriff Shri Sir Sister Speaker Spokesman Spokesperson Spokeswoman Sultan Superintendent Supt"
+    " Undersecretary Viscount Warden".split()
 )
 # "The", "When", "They": at the head of a sentence they are no part of a name.
 _FUNCTION_WORD = 5.5
@@ -99,7 +105,7 @@ def collect_mentions(text: str, language: str | None) -> list[Mention]:
             uses.starts.append(start)
             if previous is not None:
                 uses.inside = True
-                if not _TITLE.fullmatch(previous):
+                if previous not in _TITLES:
                     uses.before.append(previous)
                     found[previous].after.append(name)
             elif not opens:
@@ -125,18 +131,23 @@ def _distinct(words: list[str]) -> tuple[str, ...]:
 def name_runs(text: str, language: str | None) -> Iterator[Sequence[Word]]:
     """Yield the names of `text`, each as its words: "Anna van der Berg" has two."""
     run: list[Word] = []
-    end = 0
     for word in name_words(text):
         if word.opens and zipf(word.text, language) >= _FUNCTION_WORD:
             continue
         # Most words of capitals stand alone: what is far from the last one needs no look at what is between.
-        if run and not (word.start - end <= _WIDEST and _JOINER.fullmatch(text, end, word.start)):
+        if run and not (word.start - run[-1].end <= _WIDEST and _joined(text, run[-1], word)):
             yield run
             run = []
         run.append(word)
-        end = word.end
     if run:
         yield run
+
+
+def _joined(text: str, word: Word, following: Word) -> bool:
+    """Return whether what stands between two words makes one name of them."""
+    if text.startswith(_STOP, word.end) and following.start == word.end + len(_STOP):
+        return word.text in _ABBREVIATIONS
+    return _JOINER.fullmatch(text, word.end, following.start) is not None
 
 
 def name_words(text: str) -> list[Word]:
@@ -162,7 +173,7 @@ def _bare(word: str) -> str:
 
 def _opens(text: str, start: int) -> bool:
     before = start - 1
-    if before >= 0 and text[before] in _BLANKS:
+    if before >= 0 and text[before] == " ":
         before -= 1
     elif before >= 0 and text[before] == "-":
         return False

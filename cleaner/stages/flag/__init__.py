@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
@@ -18,14 +17,12 @@ from cleaner.stages.flag.names import find_misspellings
 from cleaner.stages.flag.places import find_places
 from cleaner.stages.flag.repetition import find_repetitions
 from cleaner.stages.flag.score import translation_score
+from cleaner.text.blanks import even_blanks
 
 FINDERS = (
     *(find_calques, find_bare_days, find_echoes, find_fragments, find_misspellings, find_known_names),
     *(find_places, find_repetitions),
 )
-
-# Spaces of other widths, which texts that nobody repaired have at random.
-_SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 # Families that correct a name, in whichever way they came upon it.
 CORRECTIONS = frozenset(["name-inconsistent", "name-misspelt", "name-variant"])
@@ -39,7 +36,7 @@ class FlagArtefacts:
 
     def __call__(self, document: Document) -> Document:
         """Return the document with its flags, sorted by span, and the score that follows from them."""
-        even = dataclasses.replace(document, text=_SPACES.sub(" ", document.text))  # the same offsets
+        even = dataclasses.replace(document, text=even_blanks(document.text))
         found = [flag for find in FINDERS for flag in find(even)]
         return with_flags(document, one_a_writing(found))
 
