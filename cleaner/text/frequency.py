@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-import zlib
 from functools import cache, lru_cache
 from math import log10
 
-import numpy as np
-
+from cleaner.text.hashes import WordHashes
 from cleaner.text.names import fold
 
 _REGIONAL = {"zh-cn": "zh", "zh-tw": "zh", "no": "nb", "hr": "sh", "tl": "fil"}
@@ -53,14 +51,12 @@ _ELSEWHERE = (
 
 def attested_elsewhere(word: str) -> bool:
     """Return whether `word` is a common one of some other language in Latin letters, diacritics aside."""
-    hashes, sought = _elsewhere(), zlib.crc32(fold(word).encode())
-    at = int(np.searchsorted(hashes, np.uint32(sought)))
-    return at < len(hashes) and int(hashes[at]) == sought
+    return fold(word) in _elsewhere()
 
 
 @cache
-def _elsewhere() -> np.ndarray:
-    """Return the hashes of common words of many languages; the words would take twenty times as much."""
+def _elsewhere() -> WordHashes:
+    """Return common words of many languages."""
     import wordfreq
 
     lists = wordfreq.available_languages("small")
@@ -69,4 +65,4 @@ def _elsewhere() -> np.ndarray:
     )
     # Folding them one by one takes as long as all the rest.
     plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore")
-    return np.unique(np.fromiter(map(zlib.crc32, plain.split(b"\n")), dtype=np.uint32))
+    return WordHashes(plain.split(b"\n"))
