@@ -7,9 +7,11 @@ Loaded on first use, in about a second.
 from __future__ import annotations
 
 import re
+import tomllib
 import zlib
 from collections.abc import Container, Iterable, Iterator
 from functools import cache, lru_cache
+from importlib import resources
 from math import log10
 from typing import NamedTuple
 
@@ -35,9 +37,11 @@ from cleaner.text.variants import is_variant
 
 # Words rarer than this (zipf) are not well known; and log-odds below which a word is no name.
 RAREST, NO_NAME = 2.2, -0.8
-# Smaller cities that no word list has are not well known either.
+# Smaller cities that no word list has are not well known either, nor those whose names are common words. One
+# that is hardly ever a name is no large city either: Reading, Sale, Mission.
 _CITY, _NOTED = 50_000, 1.0
 _CITY_ODDS = 3.0
+_COMMON, _HARDLY_A_NAME = 4.0, -2.0
 # Names less similar than this to a spelling tell nothing about it, nor do those more letters away.
 LEAST, _EDITS = 0.78, 3
 # A translation leaves so much of a city's name.
@@ -151,11 +155,13 @@ def _index() -> _Index:
 
 def _known_words() -> dict[str, KnownName]:
     """Return the words of English that are names, by their folded forms, the most common of each."""
-    shares = frequencies("en")
+    shares, ordinary = frequencies("en"), _ordinary_words()
     found: dict[str, KnownName] = {}
     for word, share in shares.items():
         common = 9 + log10(share)
-        if common >= RAREST and _ONE_WORD.fullmatch(word) and (odds := nameness(word, shares)) > NO_NAME:
+        if common < RAREST or word in ordinary or not _ONE_WORD.fullmatch(word):
+            continue
+        if (odds := nameness(word, shares)) > NO_NAME:
             known = KnownName(word.capitalize(), common, odds, None)
             key = fold(word)
             if key not in found or found[key].zipf < common:
@@ -171,9 +177,22 @@ def _known_cities() -> dict[str, KnownName]:
         if key in found or not _ONE_WORD.fullmatch(place.name):
             continue
         known = _known_city(place)
-        if place.population >= _CITY or known.zipf > _NOTED:
+        if _is_known_city(known, place):
             found[key] = known
     return found
+
+
+def _is_known_city(known: KnownName, place: Place) -> bool:
+    """Return whether a city is well known by its name; a small one not if that is a common word."""
+    if place.population >= _CITY:
+        return known.zipf < _COMMON or known.nameness > _HARDLY_A_NAME
+    return _NOTED < known.zipf < RAREST or (known.zipf < _COMMON and known.nameness > 0)
+
+
+def _ordinary_words() -> frozenset[str]:
+    """Return the common words that their frequencies do not tell from names."""
+    text = resources.files("cleaner.text").joinpath("ordinary.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(text)["words"].split())
 
 
 def _known_city(place: Place) -> KnownName:

@@ -28,25 +28,28 @@ _PARTICLES = "al|bin|d[aiu]|das|del?|della|de l[ao]s?|dos|el|ibn|l[ae]|ten|ter|v
 _JOINER = re.compile(rf" |[-–]| (?:{_PARTICLES}) | (?:[ae]l-|d['’])| (?:{_UP}\.?[ -]){{1,3}}")
 _STOP = ". "
 # And behind these a stop; behind any other word it ends a sentence. Two letters may be one of another script.
-_ABBREVIATIONS = frozenset(
-    "Adm Bros Brig Capt Cdr Cllr Cmdr Col Comm Cpl Dept Dr Engr Fr Ft Gen Gov Hon Jr Lt Maj Messrs Mme Mr Mrs"
-    " Ms Msgr Mt Mx Pres Prof Pte Pvt Rep Rev Sen Sgt Sr St Ste Supt Wm Ch Kh Sh Ts Ya Ye Yu Zh".split()
+_ABBREVIATION = re.compile(
+    r"Adm|Bros|Brig|Capt|Cdr|Cllr|Cmdr|Col|Comm|Cpl|Dept|Dr|Engr|Fr|Ft|Gen|Gov|Hon|Jr"
+    r"|Lt|Maj|Messrs|Mme|Mr|Mrs|Ms|Msgr|Mt|Mx|Pres|Prof|Pte|Pvt|Rep|Rev|Sen|Sgt|Sr|St"
+    r"|Ste|Supt|Wm|Ch|Kh|Sh|Ts|Ya|Ye|Yu|Zh"
 )
 _WIDEST = len(" A. B. C. ")
 _OPENERS = frozenset('.!?…:;\n\r\t"“”‘«»([{|•*—–-')
 # What stands before a name without being one.
-_TITLES = frozenset(
-    "Adm Admiral Alhaja Alhaji Ambassador Archbishop Attorney Ayatollah Baron Baroness Barrister Bishop"
-    " Brig Brigadier Brother Capt Captain Cardinal Chairman Chairperson Chairwoman Chancellor Chief Cllr Coach"
-    " Col Colonel Commander Commissioner Comrade Congressman Congresswoman Constable Corporal Councillor"
-    " Councilor Count Countess Cpl Crown Dame Dato Datuk Deputy Detective Director Doctor Dr Duchess Duke"
-    " Emir Emperor Empress Engineer Engr Envoy Father Gen General Gov Governor Hon Honorable Honourable"
-    " Imam Inspector Judge Judges Justice Justices King Lady Lieutenant Lord Lt Madam Madame Magistrate Maj"
-    " Major Mallam Marshal Mayor Minister Miss Monsignor Mother Mr Mrs Ms Mufti Mullah Oba Officer Otunba"
-    " Pastor Patriarch Pope Premier President Prince Princess Prof Professor Prosecutor Provost Queen Rabbi"
-    " Recorder Rep Representative Rev Reverend Saint Sardauna Secretary Sen Senator Sergeant Sgt Sheik Sheikh"
-    " Sheriff Shri Sir Sister Speaker Spokesman Spokesperson Spokeswoman Sultan Superintendent Supt"
-    " Undersecretary Viscount Warden".split()
+_TITLE = re.compile(
+    r"Adm|Admiral|Alhaja|Alhaji|Ambassador|Archbishop|Attorney|Ayatollah|Baron|Baroness"
+    r"|Barrister|Bishop|Brig|Brigadier|Brother|Capt|Captain|Cardinal|Chairman|Chairperson"
+    r"|Chairwoman|Chancellor|Chief|Cllr|Coach|Col|Colonel|Commander|Commissioner|Comrade"
+    r"|Congressman|Congresswoman|Constable|Corporal|Councillor|Councilor|Count|Countess|Cpl"
+    r"|Crown|Dame|Dato|Datuk|Deputy|Detective|Director|Doctor|Dr|Duchess|Duke|Emir|Emperor"
+    r"|Empress|Engineer|Engr|Envoy|Father|Gen|General|Gov|Governor|Hon|Honorable|Honourable"
+    r"|Imam|Inspector|Judge|Judges|Justice|Justices|King|Lady|Lieutenant|Lord|Lt|Madam"
+    r"|Madame|Magistrate|Maj|Major|Mallam|Marshal|Mayor|Minister|Miss|Monsignor|Mother|Mr"
+    r"|Mrs|Ms|Mufti|Mullah|Oba|Officer|Otunba|Pastor|Patriarch|Pope|Premier|President|Prince"
+    r"|Princess|Prof|Professor|Prosecutor|Provost|Queen|Rabbi|Recorder|Rep|Representative|Rev"
+    r"|Reverend|Saint|Sardauna|Secretary|Sen|Senator|Sergeant|Sgt|Sheik|Sheikh|Sheriff|Shri"
+    r"|Sir|Sister|Speaker|Spokesman|Spokesperson|Spokeswoman|Sultan|Superintendent|Supt"
+    r"|Undersecretary|Viscount|Warden"
 )
 # "The", "When", "They": at the head of a sentence they are no part of a name.
 _FUNCTION_WORD = 5.5
@@ -105,7 +108,7 @@ def collect_mentions(text: str, language: str | None) -> list[Mention]:
             uses.starts.append(start)
             if previous is not None:
                 uses.inside = True
-                if previous not in _TITLES:
+                if not _TITLE.fullmatch(previous):
                     uses.before.append(previous)
                     found[previous].after.append(name)
             elif not opens:
@@ -146,7 +149,7 @@ def name_runs(text: str, language: str | None) -> Iterator[Sequence[Word]]:
 def _joined(text: str, word: Word, following: Word) -> bool:
     """Return whether what stands between two words makes one name of them."""
     if text.startswith(_STOP, word.end) and following.start == word.end + len(_STOP):
-        return word.text in _ABBREVIATIONS
+        return _ABBREVIATION.fullmatch(word.text) is not None
     return _JOINER.fullmatch(text, word.end, following.start) is not None
 
 

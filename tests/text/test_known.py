@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.text.frequency import attested_elsewhere, frequencies
-from cleaner.text.known import LEAST, nearest_known
+from cleaner.text.known import LEAST, known_names, nearest_known
 from cleaner.text.likeness import encode_names, likenesses
 from cleaner.text.nameness import nameness
 from cleaner.text.names import count_edits, similarity, standard
@@ -120,3 +120,13 @@ def test_letters_follow_in_names_as_they_do_in_other_names() -> None:
 @given(st.text(max_size=12))
 def test_any_word_is_natural_to_some_degree(word: str) -> None:
     assert -12 < naturalness(word) <= 0
+
+
+def test_a_common_word_is_no_name_and_a_small_town_makes_it_none() -> None:
+    known = {known.name: known for known in known_names()}
+    assert known.keys().isdisjoint(["That", "What", "Another", "Someone", "Country", "Children", "Olympic"])
+    assert known.keys().isdisjoint(["Most", "Time", "Reading"])
+    for name in ["Berlin", "Montreal", "Johannesburg"]:
+        assert known[name].place
+    for name in ["Pennsylvania", "Elizabeth", "Jackson"]:
+        assert name in known

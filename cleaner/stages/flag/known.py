@@ -23,7 +23,7 @@ from cleaner.text.frequency import attested_elsewhere, zipf
 from cleaner.text.gazetteer import named_countries
 from cleaner.text.known import KnownName, Near, cities_of, hardly_written, is_read_as_known, nearest_known
 from cleaner.text.mentions import Mention, collect_mentions, distinct_words, doubted_names, is_known, is_slip
-from cleaner.text.names import count_edits, fold, similarity, standard, swapped
+from cleaner.text.names import count_edits, fold, similarity, skeleton, standard, swapped
 from cleaner.text.naturalness import naturalness
 
 # The lists know the names that English writes, and of other languages too few.
@@ -42,6 +42,9 @@ _CALLED = re.compile(
     r"|website|software|ship|yacht|horse) [\"'“‘«]?$"
 )
 _CALLED_WIDTH = 20
+# How given names are spelt anew, and how only where the known name ends otherwise.
+_FASHION = ("leigh", "lynn", "lynne")
+_FASHIONED = re.compile(r"(?:yn+e?|yr|[ie]e)$")
 _HUNDREDFOLD, _SURE = 2.0, 0.8
 # What it says for a city that the name is called a region or city, and the text names the city's country. In
 # native news 4.0 % of the names of cities are called so, and 1.2 % of unknown ones; and 32 % stand in a text
@@ -158,7 +161,7 @@ def judge(
 
 
 def _is_own_spelling(text: str, mention: Mention, known: KnownName) -> bool:
-    """Return whether a name is spelt as its bearer does, a given name or what somebody called so.
+    """Return whether a name is spelt as its bearer does: a given name, or what somebody called so.
 
     Letters that changed places are a slip. Before a region's noun ("Chelyabnsk Oblast") stands no given name.
     """
@@ -166,7 +169,17 @@ def _is_own_spelling(text: str, mention: Mention, known: KnownName) -> bool:
         return False
     if any(_CALLED.search(text, max(0, start - _CALLED_WIDTH), start) for start in mention.starts):
         return True
-    return bool(mention.after) and not mention.before and not names_region(text, mention)
+    if mention.before or names_region(text, mention):
+        return False
+    return bool(mention.after) or _is_fashion(mention.name, known.name)
+
+
+def _is_fashion(name: str, known: str) -> bool:
+    """Return whether parents who want another spelling of a name write it so: Madisyn, Rileigh, Mackenzee."""
+    if name.endswith(_FASHION):
+        return True
+    ending = _FASHIONED.search(name)
+    return ending is not None and not known.endswith(ending[0]) and skeleton(name) == skeleton(known)
 
 
 def _is_rare_word(name: str, chance: float, known: KnownName, alone: bool = True) -> bool:

@@ -13,17 +13,18 @@ from cleaner.text.names import SHORTEST, UNINFLECTED, fold, may_be_noise, simila
 # What makes a city or its region of the name beside it, and what makes something smaller of it, of which no
 # gazetteer has them all.
 _BIG_NOUN = (
-    "(?:region|oblast|province|city|cities|district|krai|prefecture|state|county|municipality|governorate"
-    "|provinz|stadt|gebiet|bezirk|región|provincia|ciudad|région|préfecture|ville|regione|città)s?"
+    "(?:(?:autonomous )?(?:region|republic|oblast|okrug|krai|kray|raion|territory|province|district"
+    "|prefecture|state|county|municipality|governorate|voivodeship|canton|emirate|department|city|cities)"
+    "|región|provincia|ciudad|région|préfecture|ville|regione|città)s?"
 )
-_SMALL_NOUN = "(?:village|hamlet|settlement|street|avenue|river|lake|valley|station|police|farm|dorf)s?"
-_OF, _IS = "(?: of| von| de| di)? $", "(?:['’]s)?,? "
+_SMALL_NOUN = "(?:village|hamlet|settlement|street|avenue|river|lake|valley|station|police|farm)s?"
+_OF, _IS = "(?: of| de| di)? $", "(?:['’]s)?,? "
 _BIG_BEFORE = re.compile(rf"\b{_BIG_NOUN}{_OF}", re.IGNORECASE)
 _BIG_AFTER = re.compile(rf"{_IS}{_BIG_NOUN}\b", re.IGNORECASE)
 _SMALL_BEFORE = re.compile(rf"\b{_SMALL_NOUN}{_OF}", re.IGNORECASE)
 _SMALL_AFTER = re.compile(rf"{_IS}{_SMALL_NOUN}\b", re.IGNORECASE)
 _IN_BEFORE = re.compile(r"\b(?:in|from|near|to|at|around|outside) $")
-_WIDTH = 20
+_WIDTH = 25
 
 # How alike a place's name must be: where the article names its country, and where nothing speaks for it.
 _ALIKE, _PLAIN = 0.88, 0.92
