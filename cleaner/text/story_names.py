@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property, lru_cache
 from heapq import nsmallest
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
 from cleaner.text.alignment import Alignment, Place
-from cleaner.text.frequency import zipf
+from cleaner.text.frequency import frequencies, zipf
 from cleaner.text.mentions import Mention, alike, compatible, is_known
+from cleaner.text.nameness import nameness
 from cleaner.text.names import (
     ALIKE,
     SHORTEST,
@@ -122,8 +123,9 @@ class StoryNames:
         beside = alike(doubt.before, before) or alike(doubt.after, after)
         shared = seen.shared if seen else 0
         agreed = shared + _BESIDE * beside if shared >= _ALIGNED else 0
-        # What stands before may be a title; what stands after is more often the person's own.
-        if agreed < _SURELY and not compatible(doubt.before, before):
+        # What stands before may be a title, but of two given names each has a bearer; what stands after is more
+        # often the person's own.
+        if not compatible(doubt.before, before) and (agreed < _SURELY or _name_two(doubt.before, before)):
             return None
         if agreed < _VERY_SURELY and not compatible(doubt.after, after):
             return None
@@ -267,6 +269,18 @@ class StoryNames:
             for other, shared in self._alignment.alike(place).items():
                 if shared >= _ALIGNED and self._articles[other.text].source != source:
                     yield place, other, shared
+
+
+def _name_two(words: Collection[str], others: Collection[str]) -> bool:
+    """Return whether given names stand on both sides, so that those of whom they tell are two."""
+    return any(map(_is_given_name, words)) and any(map(_is_given_name, others))
+
+
+@lru_cache(1 << 16)
+def _is_given_name(word: str) -> bool:
+    """Return whether English writes `word` as a name; which of those are given names nothing tells."""
+    shares = frequencies("en")
+    return (name := word.lower()) in shares and nameness(name, shares) > 0
 
 
 def _of_syllables(first: str, second: str) -> bool:
