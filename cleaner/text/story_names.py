@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property, lru_cache
@@ -19,6 +20,7 @@ from cleaner.text.names import (
     SHORTEST,
     Neighbours,
     derived,
+    fold,
     is_pinyin,
     is_romaji,
     may_be_noise,
@@ -42,6 +44,7 @@ _COVERED, _ALIKE_ONCE, _ALIKE_UNCLEAR = 0.4, 0.7, 0.8
 _ALIGNED_ALONE, _ALIKE_BESIDE, _ORDINARY = 3, 0.77, 4.5
 # With neither word nor sentence beside both, so large a share of the articles must be about the name.
 _CENTRAL = 0.4
+_SH = re.compile("sh(?=[aeiou])")
 # Counting edits, which is quick, leaves out what is surely another name.
 _RESEMBLES = 0.4
 # How many names of one key are compared, those of the most sources first, how many places of one name, and
@@ -119,12 +122,14 @@ class StoryNames:
         option = Correction(others, similarity(doubt.name, name, _LEAST_ALIKE), name, against)
         if option.alikeness < _LEAST_ALIKE or len(name) < SHORTEST_IN_PLACE or others <= against:
             return None
+        if _of_one_sibilant(doubt.name, name):
+            return None
         before, after = self._before[form], self._after[form]
         beside = alike(doubt.before, before) or alike(doubt.after, after)
         shared = seen.shared if seen else 0
         agreed = shared + _BESIDE * beside if shared >= _ALIGNED else 0
-        # What stands before may be a title, but of two given names each has a bearer; what stands after is more
-        # often the person's own.
+        # What stands before may be a title, but two given names have two bearers; what stands after is more often
+        # the person's own.
         if not compatible(doubt.before, before) and (agreed < _SURELY or _name_two(doubt.before, before)):
             return None
         if agreed < _VERY_SURELY and not compatible(doubt.after, after):
@@ -269,6 +274,13 @@ class StoryNames:
             for other, shared in self._alignment.alike(place).items():
                 if shared >= _ALIGNED and self._articles[other.text].source != source:
                     yield place, other, shared
+
+
+def _of_one_sibilant(first: str, second: str) -> bool:
+    """Return whether two names of open syllables differ by s and sh alone, as Yoruba's do."""
+    if not (is_romaji(first) and is_romaji(second)):
+        return False
+    return _SH.sub("s", fold(first)) == _SH.sub("s", fold(second))
 
 
 def _name_two(words: Collection[str], others: Collection[str]) -> bool:
