@@ -128,8 +128,8 @@ class StoryNames:
         beside = alike(doubt.before, before) or alike(doubt.after, after)
         shared = seen.shared if seen else 0
         agreed = shared + _BESIDE * beside if shared >= _ALIGNED else 0
-        # What stands before may be a title, but two given names have two bearers; what stands after is more often
-        # the person's own.
+        # What stands before may be a title, but two given names have two bearers; what stands after is more
+        # often the person's own.
         if not compatible(doubt.before, before) and (agreed < _SURELY or _name_two(doubt.before, before)):
             return None
         if agreed < _VERY_SURELY and not compatible(doubt.after, after):
