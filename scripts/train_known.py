@@ -43,7 +43,7 @@ INSIDE = re.compile(r"(?<=[a-z,] )[A-Za-z]{4,}\b")
 SEEN, CAPITAL = 3, 0.7
 # One in so many articles gives enough rare names.
 NEWS_SHARE = 6
-DOUBTED, THRESHOLD = 0.3, 0.12
+DOUBTED, THRESHOLD = 0.3, 0.13
 DIGITS = 4
 
 

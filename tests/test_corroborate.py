@@ -48,7 +48,7 @@ def test_stories(story: dict[str, Any]) -> None:
 ROWS = [row for number, story in enumerate(STORIES) for row in rows_of(story, str(number))]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.permutations(ROWS))
 def test_order_is_irrelevant(rows: list[Row]) -> None:
     assert list(corroborate_stories(rows)) == list(corroborate_stories(ROWS))

@@ -88,7 +88,7 @@ def test_what_rules_know_shows_in_the_lines_around() -> None:
     assert found["known_share"].tolist() == [0.5] * 4
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(LINES)
 def test_every_text_has_finite_figures(lines: list[str]) -> None:
     text = "\n".join(lines)

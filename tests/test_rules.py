@@ -82,7 +82,7 @@ def as_tuples(matches: list[Match]) -> list[tuple[str, int, int]]:
     return [(match.rule.id, match.start, match.end) for match in matches]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXTS)
 def test_the_gate_changes_nothing(text: str) -> None:
     assert as_tuples(BUILTIN.scan(text)) == scan_plainly(BUILTIN, text)
@@ -93,7 +93,6 @@ def test_the_gate_changes_nothing_in_the_rules_own_examples() -> None:
     assert as_tuples(BUILTIN.scan(text)) == scan_plainly(BUILTIN, text)
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_matches_are_sorted_and_of_one_rule_never_overlap(text: str) -> None:
     matches = BUILTIN.scan(text)
@@ -213,7 +212,6 @@ def test_a_drafted_rule_has_an_id_of_its_own() -> None:
     assert rule_ids([builtin("debris"), Path("nowhere.toml")]) == {rule.id for rule in BUILTIN}
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=90), st.text(max_size=5))
 def test_whatever_is_drafted_loads_and_takes_its_hit(hit: str, miss: str) -> None:
     try:

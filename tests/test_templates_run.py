@@ -133,7 +133,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(LINES, LINES, st.integers(0, 9)), min_size=8, max_size=30))
 def test_whatever_stands_around_it_undo_is_exact_and_a_second_run_finds_nothing(
     tmp_path: Path, corpus: list[tuple[list[str], list[str], int]]

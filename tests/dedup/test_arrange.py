@@ -101,7 +101,7 @@ SETTINGS = st.builds(
     story_threshold=st.sampled_from([FLOOR, 0.5, 0.9]),
     survivor=st.sampled_from([*SURVIVORS, "priority:rank"]),
 )
-LAW = settings(deadline=None, max_examples=150)  # the first call compiles kernels
+LAW = settings(max_examples=150)
 
 
 @LAW

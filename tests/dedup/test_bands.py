@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.dedup.bands import BUCKET_LIMIT, band_keys, propose_pairs
@@ -34,7 +34,6 @@ def test_empty_sets_are_no_candidates() -> None:
     assert pairs_of(keys.tolist()) == set()
 
 
-@settings(deadline=None)  # the first call compiles a kernel
 @given(st.lists(st.lists(st.integers(0, 3), min_size=6, max_size=6), min_size=1, max_size=4))
 def test_small_buckets_propose_all_pairs(keys: list[list[int]]) -> None:
     expected = {

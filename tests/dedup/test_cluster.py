@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.dedup.cluster import gather_stars, neighbours_of_neighbours, rank
@@ -68,7 +68,6 @@ def test_strong_links_come_first() -> None:
     assert gather_stars(3, links, strengths, np.arange(3), LEAST, LEAST).tolist() == [0, 1, 0]
 
 
-@settings(deadline=None)  # the first call compiles a kernel
 @given(LINKS, ORDERS)
 def test_members_are_linked_to_their_centre(links: set[tuple[int, int]], order: list[int]) -> None:
     centres = stars(links, order)
@@ -78,7 +77,6 @@ def test_members_are_linked_to_their_centre(links: set[tuple[int, int]], order: 
         assert order[centre] <= order[node]
 
 
-@settings(deadline=None)  # the first call compiles a kernel
 @given(LINKS)
 def test_neighbours_of_neighbours(links: set[tuple[int, int]]) -> None:
     near = {node: {other for pair in links if node in pair for other in pair} for node in range(NODES)}

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.config import ClusterSettings
@@ -113,7 +113,6 @@ PROSE = st.lists(WORDS, max_size=60).map(" ".join)
 
 
 @given(PROSE | st.sampled_from(TEXTS) | st.text(), PROSE | st.sampled_from(TEXTS))
-@settings(deadline=None)
 def test_laws(one: str, other: str) -> None:
     found = told(one, other)
     for end, text in (("a", one), ("b", other)):

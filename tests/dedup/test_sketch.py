@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from datasketch import MinHash
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.dedup.sketch import EMPTY, permutation_parameters, sketch, to_datasketch
@@ -25,7 +25,6 @@ def oracle(items: list[int], permutations: int) -> MinHash:
     return sketched
 
 
-@settings(deadline=None)  # the first call compiles a kernel
 @given(SETS, st.sampled_from([1, 4, 24, 128]))
 def test_signatures_are_those_of_datasketch(sets: Sets, permutations: int) -> None:
     for signature, items in zip(sketch(*flat(sets), permutations), sets, strict=True):

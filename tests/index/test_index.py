@@ -59,7 +59,7 @@ def test_three_batches_in_any_order_are_one(tmp_path: Path, turn: int) -> None:
     assert indexed(index) == EXPECTED
 
 
-@settings(deadline=None, max_examples=10)
+@settings(max_examples=10)
 @given(st.permutations(ROWS), st.lists(st.integers(0, len(ROWS)), max_size=4))
 def test_no_order_and_no_batches_change_anything(rows: Sequence[Row], cuts: list[int]) -> None:
     bounds = [0, *sorted(cuts), len(rows)]

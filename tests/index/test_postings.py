@@ -42,7 +42,7 @@ def found(database: sqlite3.Connection, keys: range) -> dict[int, list[int]]:
     return dict(texts)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(SEGMENTS)
 def test_what_was_stored_is_found(segments: list[list[int]]) -> None:
     expected, count = defaultdict(list), 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.rules.literals import Literals
@@ -20,7 +20,6 @@ TEXTS = st.lists(
 HINTS = st.lists(st.sampled_from(WORDS), max_size=6, unique=True)
 
 
-@settings(deadline=None)
 @given(
     TEXTS.filter(lambda text: not any("\ud800" <= letter <= "\udfff" for letter in text)),
     HINTS,

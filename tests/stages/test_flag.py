@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.document import Document, Flag
@@ -39,7 +39,6 @@ TEXTS = st.lists(st.sampled_from(NAMES + PROSE) | st.text(max_size=12), max_size
 LANGUAGES = st.sampled_from(["en", "de", "ru", "zh-cn", "xx", None])
 
 
-@settings(deadline=None)  # the first text in a language loads its words
 @given(TEXTS, LANGUAGES)
 def test_flags_mark_and_never_change(text: str, language: str | None) -> None:
     document = flag(text, language)

@@ -71,7 +71,7 @@ def test_seeds(article: dict[str, Any], seeds: Path) -> None:
     assert "\n\n\n" not in stripped.text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(HOSTILE)
 @example("")
 @example("<b><b>x</b></b>")
@@ -92,7 +92,6 @@ def blank_runs(lines: list[str]) -> list[int]:
     return [len(list(run)) for blank, run in groupby(lines, key=lambda line: not line.strip()) if blank]
 
 
-@settings(deadline=None)
 @given(HOSTILE)
 def test_what_is_not_read_again_holds_nothing_to_find(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -101,7 +100,6 @@ def test_what_is_not_read_again_holds_nothing_to_find(text: str) -> None:
     assert strip(text) == read_again
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["Rain fell.", "GONE", "  GONE  ", "", " ", "Boats left."]), max_size=9))
 def test_no_line_but_the_gone_ones_changes_and_no_blank_lines_meet(lines: list[str]) -> None:
     text = "\n".join(lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.text.deletions import DeletionIndex
@@ -31,7 +31,6 @@ def shorter(word: str) -> set[str]:
     return {word, *(word[:at] + word[at + 1 :] for at in range(1, len(word)))}
 
 
-@settings(deadline=None)  # the first word has the loops compiled
 @given(CONSONANTS, st.lists(CONSONANTS, min_size=1, max_size=8))
 def test_words_share_a_key_where_one_deletion_makes_them_one(word: str, words: list[str]) -> None:
     sounds = [_single(other) for other in words]
@@ -43,7 +42,6 @@ def _single(word: str) -> str:
     return "".join(letter for at, letter in enumerate(word) if word[:at][-1:] != letter)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_word_may_be_asked_about(word: str) -> None:
     assert DeletionIndex([word]).sharing(word).tolist() == [0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.text.frequency import attested_elsewhere, frequencies
@@ -95,7 +95,6 @@ def test_edits_are_counted_for_any_two_words(wrong: str, right: str) -> None:
 NAMES = st.text(LETTERS, min_size=1, max_size=12)
 
 
-@settings(deadline=None)  # the first name has the kernel compiled
 @given(NAMES, st.lists(NAMES, min_size=1, max_size=5))
 def test_the_kernel_says_what_similarity_says(name: str, others: list[str]) -> None:
     found = likenesses(name, encode_names(others), np.arange(len(others)), LEAST)
@@ -116,7 +115,6 @@ def test_letters_follow_in_names_as_they_do_in_other_names() -> None:
     assert naturalness("") == 0.0
 
 
-@settings(deadline=None)  # the first word loads the table
 @given(st.text(max_size=12))
 def test_any_word_is_natural_to_some_degree(word: str) -> None:
     assert -12 < naturalness(word) <= 0

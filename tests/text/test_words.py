@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.text.stems import stem_words
@@ -45,7 +45,6 @@ def test_kinds() -> None:
     assert kinds["次"] == OPENING | PAIR
 
 
-@settings(deadline=None)  # the first call compiles a kernel
 @given(TEXTS)
 def test_a_column_is_its_texts_one_by_one(texts: list[str]) -> None:
     column = pa.array(texts, pa.string())
@@ -55,7 +54,6 @@ def test_a_column_is_its_texts_one_by_one(texts: list[str]) -> None:
     assert whole.offsets.tolist() == np.cumsum([0, *map(len, alone)]).tolist()
 
 
-@settings(deadline=None)  # the first call compiles a kernel
 @given(TEXTS)
 def test_equal_words_and_only_they_have_equal_hashes(texts: list[str]) -> None:
     column = pa.array(texts, pa.string())
