@@ -13,13 +13,13 @@ from cleaner.config import HtmlSettings
 from cleaner.document import Page
 from cleaner.errors import PageError
 from cleaner.extract.article import by_blocks
-from cleaner.extract.charset import Decoded, decode_page
+from cleaner.extract.charset import own_declaration
 from cleaner.extract.metadata import host_of, language_of, meta_of, published_of, title_of, url_of
 from cleaner.extract.peers import by_resiliparse, by_trafilatura
 from cleaner.extract.translated import signs_of_translation
 from cleaner.extract.tree import parse
 from cleaner.extras import require
-from cleaner.text.head import is_binary
+from cleaner.text.charset import Decoded, decode, is_binary
 
 __all__ = ["Extracted", "extract"]
 
@@ -96,4 +96,4 @@ def _version(distribution: str) -> str:
 def _decoded(html: bytes, charset: str | None) -> Decoded:
     if is_binary(html):
         raise PageError("is no page but binary")
-    return decode_page(html, charset)
+    return decode(html, (charset, own_declaration(html)))

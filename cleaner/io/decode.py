@@ -1,4 +1,4 @@
-"""Bytes of any origin to text."""
+"""Streams of bytes to UTF-8."""
 
 from __future__ import annotations
 
@@ -6,28 +6,7 @@ import codecs
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-import ftfy.bad_codecs  # noqa: F401  registers the sloppy codecs
-
-from cleaner.text.head import MARKS
-
-# Web text that is not UTF-8 is windows-1252 more often than anything else, and this form of it decodes
-# every byte, as browsers do.
-_FALLBACK = "sloppy-windows-1252"
-
-
-def decode(data: bytes) -> str:
-    """Return the text of `data`: by its byte order mark, as UTF-8, or line by line where that fails.
-
-    Lines of one file may have been written by different programs, so each line that is not UTF-8 falls
-    back to windows-1252 alone. Never raises.
-    """
-    for mark, encoding in MARKS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, errors="replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return "".join(_decode_line(line) for line in data.splitlines(keepends=True))
+from cleaner.text.charset import MARKS
 
 
 def to_utf8(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -43,10 +22,3 @@ def to_utf8(chunks: Iterable[bytes]) -> Iterator[bytes]:
                 yield from (text.encode() for text in codecs.iterdecode(rest, encoding, errors="replace"))
             return
     yield from chain((first,), chunks)
-
-
-def _decode_line(line: bytes) -> str:
-    try:
-        return line.decode("utf-8")
-    except UnicodeDecodeError:
-        return line.decode(_FALLBACK)

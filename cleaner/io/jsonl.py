@@ -12,9 +12,10 @@ import re2
 
 from cleaner.errors import InputError
 from cleaner.extras import require
-from cleaner.io.decode import decode, to_utf8
+from cleaner.io.decode import to_utf8
 from cleaner.io.files import DAMAGE, Digesting, InputFile, decompressed, split_rows
 from cleaner.io.records import Fields, Record, Rejected, well_formed
+from cleaner.text.charset import decode
 from cleaner.text.dates import iso_date
 
 # Numbers that a 64-bit integer or a double may not hold: orjson would round or refuse them.
@@ -56,9 +57,9 @@ def read(file: InputFile, raw: Digesting, fields: Fields) -> Iterator[Record | R
 def _parsed(line: bytes) -> dict[str, Any]:
     """Return the object that a line holds; raise ValueError where it holds none."""
     try:
-        row = orjson.loads(line) if not _BIG_NUMBER.search(line) else _parsed_leniently(decode(line))
+        row = orjson.loads(line) if not _BIG_NUMBER.search(line) else _parsed_leniently(decode(line).text)
     except orjson.JSONDecodeError:
-        row = _parsed_leniently(decode(line))
+        row = _parsed_leniently(decode(line).text)
     if not isinstance(row, dict):
         raise ValueError(f"the line holds {type(row).__name__}")
     return row

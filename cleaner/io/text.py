@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.io.decode import decode
 from cleaner.io.files import DAMAGE, Digesting, InputFile, decompressed
 from cleaner.io.records import Fields, Record, Rejected, well_formed
-from cleaner.text.head import is_binary
+from cleaner.text.charset import decode, is_binary
 
 
 def read(file: InputFile, raw: Digesting, fields: Fields) -> Iterator[Record | Rejected]:
@@ -20,4 +19,4 @@ def read(file: InputFile, raw: Digesting, fields: Fields) -> Iterator[Record | R
     if is_binary(data):
         yield Rejected(file.path, None, "is no text but binary", file.name)
         return
-    yield Record(id=file.name, source=file.path, text=well_formed(decode(data)), name=file.name)
+    yield Record(id=file.name, source=file.path, text=well_formed(decode(data).text), name=file.name)

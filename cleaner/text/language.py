@@ -73,6 +73,11 @@ def line_margins(lines: Sequence[str], language: str) -> list[tuple[str | None, 
     ]
 
 
+def evidence_of(texts: Sequence[str]) -> list[float]:
+    """Return in nats how much the letters of each text speak for its best language, more in longer texts."""
+    return [float(nats) for nats in _evidence(texts)[0].max(axis=1)]
+
+
 @cache
 def _table() -> Table:
     # numba and the profiles take a moment to load: only a process that asks for a language pays for them.

@@ -121,8 +121,8 @@ DECLARED = '<head><meta charset="ISO-8859-2">'
         (lambda html: html.encode(), None, "utf-8"),
         (lambda html: html.encode(), "iso-8859-1", "utf-8"),  # UTF-8 that is valid is UTF-8
         (lambda html: "\ufeff".encode("utf-16-le") + html.encode("utf-16-le"), None, "utf-16-le"),
-        (lambda html: html.encode("cp1252"), None, "sloppy-windows-1252"),
-        (lambda html: html.encode("cp1252"), "no-such-charset", "sloppy-windows-1252"),
+        (lambda html: html.encode("cp1252"), None, "cp1252"),
+        (lambda html: html.encode("cp1252"), "no-such-charset", "cp1252"),
         (lambda html: html.replace("<head>", DECLARED).encode("iso-8859-2"), None, "iso8859-2"),
         (lambda html: html.encode("iso-8859-2"), "iso-8859-2", "iso8859-2"),
     ],
